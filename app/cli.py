@@ -1,0 +1,114 @@
+"""The command `repere`."""
+
+import os
+import shutil
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.db import Database
+from app.migrating import migrate as migrate_database
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    help="Plans peer-review visits between cities and keeps what they find.",
+    pretty_exceptions_enable=False,
+)
+DEMO = Path("var/demo")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    reset: Annotated[bool, typer.Option(help="Start over with fresh data.")] = False,
+) -> None:
+    """Serve the demonstration: its own database under var/demo, personas to enter as.
+
+    Example: repere demo --port 8080
+    """
+    from seed.load import load_everything
+
+    if reset:
+        shutil.rmtree(DEMO, ignore_errors=True)
+    DEMO.mkdir(parents=True, exist_ok=True)
+    address = f"http://127.0.0.1:{port}"
+    os.environ |= {
+        "REPERE_DEMO": "1",
+        "REPERE_DATABASE_URL": f"sqlite:///{DEMO}/repere.db",
+        "REPERE_FILES_URL": f"file:{DEMO}/files",
+        "REPERE_PUBLIC_URL": address,
+    }
+    database = Database(os.environ["REPERE_DATABASE_URL"])
+    migrate_database(database)
+    load_everything(database)
+    database.close()
+    threading.Thread(target=say_when_it_answers, args=(address,), daemon=True).start()
+    run(port)
+
+
+@cli.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Processes; PostgreSQL only.")] = 1,
+) -> None:
+    """Serve what REPERE_DATABASE_URL holds; migrate it first.
+
+    Example: REPERE_SECRET_KEY=… repere serve --host 0.0.0.0
+    """
+    from app.settings import settings
+
+    if workers > 1 and settings().database_url.startswith("sqlite"):
+        typer.echo("SQLite is served by one process; use PostgreSQL for more.", err=True)
+        raise typer.Exit(2)
+    run(port, host, workers)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database of REPERE_DATABASE_URL to the newest migration."""
+    from app.settings import settings
+
+    database = Database(settings().database_url)
+    migrate_database(database)
+    typer.echo("The database is at the newest migration.")
+
+
+def run(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
+    import uvicorn
+
+    from app.main import configure_logging
+    from app.settings import settings
+
+    configure_logging(settings().log_level)
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
+def say_when_it_answers(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
+                typer.echo(f"Repère answers at {address}")
+                return
+        except OSError:
+            time.sleep(0.1)
+    typer.echo("Repère did not answer within 30 seconds.", err=True)
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    cli()

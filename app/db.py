@@ -1,0 +1,89 @@
+"""Engines and transactions. The only module that commits.
+
+One writing request is one transaction: returning commits, raising rolls back. SQLite
+runs as one process with a write lock (the writing engine's single connection), because
+its busy handler sleeps; PostgreSQL needs no lock of ours.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, create_engine
+
+BUSY_MILLISECONDS = 10_000
+
+
+class Database:
+    """A reading and a writing engine for one address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(normalised(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if self.url.database and self.url.database != ":memory:":
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.writer = sqlite_engine(self.url, immediate=True)
+            self.reader = sqlite_engine(self.url, immediate=False)
+        else:
+            self.writer = create_engine(self.url, pool_size=8, pool_pre_ping=True)
+            self.reader = self.writer.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with Session(self.writer, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.reader, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def normalised(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3 here."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def sqlite_engine(url: Any, *, immediate: bool) -> Engine:
+    """`isolation_level=None` and our own BEGIN: else DDL and reads run outside one."""
+    pool: dict[str, Any] = (
+        {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60}
+        if immediate
+        else {"pool_size": 16, "max_overflow": 16}
+    )
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "isolation_level": None}, **pool
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.execute(f"PRAGMA query_only={'OFF' if immediate else 'ON'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

@@ -1,0 +1,175 @@
+"""Words, dates and numbers in the reader's language.
+
+The language is a context variable set once per request; threads inherit it. Catalogues
+are read from their .po sources at start, so there is no compile step to forget.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import LazyProxy, NullTranslations, Translations
+
+from app.settings import ROOT
+
+LANGUAGES = ("en", "fr")
+DEFAULT = "en"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "ckb", "ug"})
+#: What people write in; any BCP 47 tag is accepted, these are offered.
+OFFERED = ("en", "fr", "ar", "de", "el", "es", "fa", "it", "lv", "nl", "pl", "ps", "ru", "so", "ti", "tr", "uk", "ur")  # fmt: skip
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+def language() -> str:
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def use(code: str) -> None:
+    _language.set(code)
+
+
+def chosen(cookie: str | None, accept_language: str | None) -> str:
+    """The reader's own choice, else the browser's first language that we have."""
+    if cookie in LANGUAGES:
+        return cookie
+    wanted = [
+        part.split(";")[0].strip().replace("-", "_")
+        for part in (accept_language or "").split(",")[:20]
+    ]
+    return negotiate_locale(wanted, LANGUAGES) or DEFAULT
+
+
+@lru_cache
+def catalogue(code: str) -> NullTranslations:
+    path = ROOT / "app" / "locale" / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    buffer = BytesIO()
+    with path.open("rb") as source:
+        write_mo(buffer, read_po(source, locale=code))
+    buffer.seek(0)
+    return Translations(buffer)
+
+
+def gettext(message: str) -> str:
+    return str(catalogue(language()).gettext(message))
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    return str(catalogue(language()).ngettext(one, many, number))
+
+
+def _(message: str, **values: Any) -> str:
+    text = gettext(message)
+    return text % values if values else text
+
+
+def lazy(message: str) -> str:
+    """For words defined at import and shown in a request."""
+    return LazyProxy(gettext, message, enable_cache=False)  # type: ignore[return-value]
+
+
+def locale() -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(language(), language()))
+
+
+def day(value: date | None, form: str = "d MMMM y") -> str:
+    """A calendar day; `form` is a CLDR pattern."""
+    return format_date(value, form, locale=locale()) if value else ""
+
+
+def weekday(value: date) -> str:
+    return format_date(value, "EEEE d MMMM", locale=locale()).capitalize()
+
+
+def short_day(value: date | None) -> str:
+    return format_date(value, "d MMM", locale=locale()) if value else ""
+
+
+def month(value: date) -> str:
+    return format_skeleton("yMMMM", value, locale=locale())
+
+
+def clock(value: time | datetime | None) -> str:
+    return format_time(value, "HH:mm", locale=locale()) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant, in UTC unless it carries another zone."""
+    return format_datetime(value, "d MMM y HH:mm", locale=locale()) if value else ""
+
+
+def number(value: float | None) -> str:
+    return format_decimal(value, locale=locale()) if value is not None else ""
+
+
+def days_between(days: Sequence[date]) -> str:
+    """«24 to 26 April 2027», or each day named when they do not follow each other."""
+    if not days:
+        return ""
+    first, last = days[0], days[-1]
+    if len(days) == 1:
+        return day(first)
+    if (last - first).days == len(days) - 1:
+        start = format_date(
+            first, "d" if first.month == last.month else "d MMMM", locale=locale()
+        )
+        return _("%(first)s to %(last)s", first=start, last=day(last))
+    listed = [format_date(d, "d MMMM", locale=locale()) for d in days[:-1]]
+    return _("%(days)s and %(last)s", days=", ".join(listed), last=day(last))
+
+
+def language_name(code: str) -> str:
+    try:
+        name = Locale.parse(code, sep="-").get_language_name(language())
+    except (ValueError, LookupError):
+        name = None
+    return name or code
+
+
+def country_name(code: str) -> str:
+    return locale().territories.get(code, code)
+
+
+def listed(words: Sequence[str]) -> str:
+    from babel.lists import format_list
+
+    return format_list([str(word) for word in words], locale=locale())
+
+
+def direction(code: str) -> str:
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def of(texts: Mapping[str, str] | None) -> str:
+    """A map text in the reader's language, else in English, else as it is there."""
+    if not texts:
+        return ""
+    return texts.get(language()) or texts.get(DEFAULT) or next(iter(texts.values()))
+
+
+def language_of(texts: Mapping[str, str]) -> str:
+    """The language `of` answers in, for the element's `lang`."""
+    for code in (language(), DEFAULT):
+        if texts.get(code):
+            return code
+    return next(iter(texts), DEFAULT)

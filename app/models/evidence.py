@@ -1,0 +1,157 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from app.models.base import VisitRecord, VisitRow, json_field, long_text, now, stored
+from app.values import Bearing, Heard, Kind, Sensitivity, Voice
+
+FIXED = {"lazy": "raise"}
+
+
+class Speaker(VisitRecord, table=True):
+    """Who spoke, as a role and a number; a name is never asked for."""
+
+    session_id: UUID | None = Field(
+        default=None, foreign_key="agenda_session.id", index=True
+    )
+    number: int
+    role: str = Field(default="", max_length=120)
+    withdrawal_code_hash: str | None = Field(default=None, max_length=64, index=True)
+
+
+class Consent(VisitRow, table=True):
+    speaker_id: UUID = Field(foreign_key="speaker.id", index=True)
+    scope: str = Field(max_length=20)
+    given: bool
+    witness: str = Field(default="", max_length=120)
+    at: datetime = Field(default_factory=now)
+
+
+class Evidence(VisitRecord, table=True):
+    """One thing seen, heard or read. `revision` grows with every received write."""
+
+    session_id: UUID | None = Field(
+        default=None, foreign_key="agenda_session.id", index=True
+    )
+    author_id: UUID | None = Field(
+        default=None, foreign_key="team_member.id", index=True
+    )
+    text: str = long_text()
+    language: str = Field(max_length=35)
+    kind: Kind = Field(sa_type=stored(Kind))
+    voice: Voice = Field(sa_type=stored(Voice))
+    who: list[str] = json_field(list)
+    heard: Heard | None = Field(default=None, sa_type=stored(Heard))
+    bearing: Bearing | None = Field(default=None, sa_type=stored(Bearing))
+    quote: bool = False
+    questions: list[str] = json_field(list)
+    contexts: list[str] = json_field(list)
+    speakers: list[str] = json_field(list)
+    attachments: list[dict[str, Any]] = json_field(list)
+    sensitivity: Sensitivity = Field(
+        default=Sensitivity.ORDINARY, sa_type=stored(Sensitivity)
+    )
+    captured_at: datetime
+    clock_skew_seconds: int | None = None
+    received_at: datetime = Field(default_factory=now)
+    form_version: int = 1
+    search_text: str = long_text()
+
+    __table_args__ = (
+        Index("ix_evidence_visit_captured", "visit_id", "captured_at", "id"),
+        Index("ix_evidence_visit_received", "visit_id", "received_at", "id"),
+    )
+
+
+class EvidenceFactor(VisitRow, table=True):
+    """A factor a piece of evidence is about; `to-place` while it waits."""
+
+    __tablename__ = "evidence_factor"
+
+    evidence_id: UUID = Field(foreign_key="evidence.id", index=True)
+    slug: str = Field(max_length=80)
+
+    __table_args__ = (
+        Index("uq_evidence_factor_pair", "evidence_id", "slug", unique=True),
+        Index("ix_evidence_factor_visit_slug", "visit_id", "slug"),
+    )
+
+
+class EvidenceRevision(VisitRow, table=True):
+    """Every write as it was received: body hash, values, and who sent it."""
+
+    __tablename__ = "evidence_revision"
+
+    evidence_id: UUID = Field(foreign_key="evidence.id", index=True)
+    revision: int
+    base_revision: int
+    sha256: str = Field(max_length=64)
+    values: dict[str, Any] = json_field()
+    by: UUID | None = Field(default=None, foreign_key="person.id")
+    received_at: datetime = Field(default_factory=now)
+
+    __table_args__ = (
+        Index("uq_evidence_revision_number", "evidence_id", "revision", unique=True),
+        Index("ix_evidence_revision_write", "evidence_id", "base_revision", "sha256"),
+    )
+
+
+class RivalText(VisitRow, table=True):
+    """A write that came on an old base: kept whole until somebody has chosen."""
+
+    __tablename__ = "rival_text"
+
+    evidence_id: UUID = Field(foreign_key="evidence.id", index=True)
+    base_revision: int
+    sha256: str = Field(max_length=64)
+    values: dict[str, Any] = json_field()
+    by: UUID | None = Field(default=None, foreign_key="person.id")
+    received_at: datetime = Field(default_factory=now)
+    settled_at: datetime | None = None
+    settled_by: UUID | None = Field(default=None, foreign_key="person.id")
+
+    __table_args__ = (
+        Index(
+            "uq_rival_text_write",
+            "evidence_id",
+            "base_revision",
+            "sha256",
+            unique=True,
+        ),
+    )
+
+
+class Quarantine(VisitRow, table=True):
+    """What came from where it may not come from any more, kept for the lead."""
+
+    item_id: UUID = Field(index=True)
+    form_version: int = 1
+    raw: str = long_text()
+    reason: str = Field(max_length=80)
+    by: UUID | None = Field(default=None, foreign_key="person.id")
+    received_at: datetime = Field(default_factory=now)
+    settled_at: datetime | None = None
+
+
+class Erasure(VisitRow, table=True):
+    """Evidence and speakers erased: an id here is gone for good, also for a late tablet."""
+
+    subject: str = Field(max_length=20)
+    subject_id: UUID = Field(unique=True)
+    at: datetime = Field(default_factory=now)
+
+
+class ReleasedEvidence(VisitRecord, table=True):
+    """What leaves the team: factor, broad voice and a text written anew, no more."""
+
+    __tablename__ = "released_evidence"
+
+    factor: str = Field(max_length=80)
+    voice: Voice | None = Field(default=None, sa_type=stored(Voice))
+    text: str = long_text()
+    language: str = Field(max_length=35)
+    passed_by: list[str] = json_field(list)
+    released_at: datetime | None = None

@@ -1,0 +1,74 @@
+"""Signing in and out. Sessions live on the server; the cookie is a key kept hashed."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.access import NOBODY, Actor, load_actor
+from app.db import Database
+from app.models import Login, Person
+
+LENGTH = timedelta(hours=12)
+#: How often "last seen" is written; more often only costs writes.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin_login(session: Session, person: Person) -> str:
+    """A new session; the answer is its token, stored nowhere else."""
+    token = secrets.token_urlsafe(32)
+    login = Login(
+        token_hash=hashed(token),
+        person_id=person.id,
+        expires_at=datetime.now(UTC) + LENGTH,
+    )
+    session.add(login)
+    return token
+
+
+def end_login(session: Session, token: str) -> None:
+    login = session.exec(select(Login).where(Login.token_hash == hashed(token))).first()
+    if login is not None and login.ended_at is None:
+        login.ended_at = datetime.now(UTC)
+        session.add(login)
+
+
+def actor_of_token(database: Database, token: str) -> Actor:
+    """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
+    at = datetime.now(UTC)
+    with database.reading() as session:
+        found = session.exec(
+            select(Login, Person)
+            .join(Person, col(Person.id) == Login.person_id)
+            .where(
+                Login.token_hash == hashed(token),
+                col(Login.ended_at).is_(None),
+                col(Login.expires_at) > at,
+                col(Person.disabled_at).is_(None),
+            )
+        ).first()
+        if found is None:
+            return NOBODY
+        login, person = found
+        actor = load_actor(session, person, at.date())
+        login_id, seen = login.id, login.last_seen_at
+    if at - seen > SEEN_EVERY:
+        note_seen(database, login_id, at)
+    return actor
+
+
+def note_seen(database: Database, login_id: UUID, at: datetime) -> None:
+    with database.writing() as session:
+        if (login := session.get(Login, login_id)) is not None:
+            login.last_seen_at = at
+            session.add(login)
+
+
+def person_of_persona(session: Session, persona: str) -> Person | None:
+    return session.exec(select(Person).where(Person.persona == persona)).first()

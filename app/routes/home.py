@@ -1,0 +1,14 @@
+"""`/`: what you have to do next; signed out, what Repère is."""
+
+from starlette.responses import Response
+
+from app.web import Anybody, DbSession, PageOf, router as new_router
+
+router = new_router()
+
+
+@router.get("/")
+def home(page: PageOf, session: DbSession, actor: Anybody) -> Response:
+    if not actor.signed_in:
+        return page.show("home/welcome.html")
+    return page.show("home/index.html")

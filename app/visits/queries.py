@@ -1,0 +1,26 @@
+from uuid import UUID
+
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session
+
+from app.access import Actor, visible_visits
+from app.errors import NotFound
+from app.models import Pair, PairCity, Visit
+
+
+def visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
+    """A visit this person may see, with what the head of its pages shows."""
+    found = session.exec(
+        visible_visits(actor)
+        .where(Visit.id == visit_id)
+        .options(
+            joinedload(Visit.pair)  # type: ignore[arg-type]
+            .selectinload(Pair.cities)  # type: ignore[arg-type]
+            .joinedload(PairCity.city),  # type: ignore[arg-type]
+            joinedload(Visit.host_city),  # type: ignore[arg-type]
+            selectinload(Visit.days),  # type: ignore[arg-type]
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found

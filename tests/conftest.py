@@ -1,0 +1,122 @@
+"""Databases made by the migrations, and the demo as a client sees it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine, event
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.db import Database
+from app.main import create_app
+from app.migrating import migrate
+from app.settings import Settings
+from seed.load import load_everything
+from tests.postgres import fresh_database
+
+Browse = Callable[[str], TestClient]
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """An empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db')}/empty.db"
+    else:
+        url = fresh_database("repere_tests")
+    database = Database(url)
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One transaction, rolled back at the end of the test."""
+    with database.writer.connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole demo as an SQLite file; copy it before writing."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    load_everything(database)
+    database.close()  # the last connection takes the log into the file
+    assert not path.with_name("demo.db-wal").exists()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_file: Path) -> FastAPI:
+    settings = Settings(demo=True, database_url=f"sqlite:///{demo_file}")
+    return create_app(settings, Database(settings.database_url))
+
+
+@pytest.fixture
+def demo(demo_file: Path, demo_app: FastAPI, tmp_path: Path) -> Iterator[Database]:
+    """A copy of the demo for this test alone, behind `browse`."""
+    copy = tmp_path / "demo.db"
+    shutil.copy(demo_file, copy)
+    database = Database(f"sqlite:///{copy}")
+    before, demo_app.state.database = demo_app.state.database, database
+    yield database
+    demo_app.state.database = before
+    database.close()
+
+
+@pytest.fixture
+def browse(demo: Database, demo_app: FastAPI) -> Browse:
+    """A client of the demo, signed in as a persona ("" is nobody)."""
+
+    def enter(persona: str = "") -> TestClient:
+        client = TestClient(
+            demo_app,
+            base_url="http://127.0.0.1:8000",
+            follow_redirects=False,
+            raise_server_exceptions=True,
+        )
+        if persona:
+            answer = client.post("/sign-in/demo", data={"persona": persona})
+            assert answer.status_code == 303, answer.text
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def count_queries(demo: Database) -> Counting:
+    """`with count_queries() as queries:` collects the SQL the demo's engines ran."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        engines: list[Engine] = [demo.reader, demo.writer]
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        yield seen
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,198 @@
+"""Smallest valid things; nothing random but ids. Each returns what it made."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access import Actor
+from app.benchmarks.actions import import_benchmark
+from app.benchmarks.forms import BenchmarkForm
+from app.ids import uuid7
+from app.models import (
+    BenchmarkVersion,
+    City,
+    Pair,
+    PairCity,
+    Person,
+    Programme,
+    TeamMember,
+    Visit,
+    VisitDay,
+)
+from app.values import (
+    Method,
+    Mode,
+    PairStatus,
+    Part,
+    Purpose,
+    TeamPart,
+    VisitStatus,
+)
+
+
+def both(text: str) -> dict[str, str]:
+    return {"en": text, "fr": f"{text} (fr)"}
+
+
+def make_programme(session: Session, **changes: Any) -> Programme:
+    values = {"id": uuid7(), "slug": f"p-{uuid7().hex[-8:]}", "name": both("Programme")}
+    return _kept(session, Programme(**{**values, **changes}))
+
+
+def make_city(session: Session, programme: Programme, name: str, **changes: Any) -> City:
+    values = {
+        "programme_id": programme.id,
+        "slug": f"{name.lower()}-{uuid7().hex[-6:]}",
+        "name": both(name),
+        "country": "FR",
+    }
+    return _kept(session, City(**{**values, **changes}))
+
+
+def make_benchmark(session: Session, factors: int = 2) -> BenchmarkVersion:
+    """Published, with factors `factor-1`, `factor-2`…, one question each."""
+    form = BenchmarkForm.model_validate(
+        {
+            "slug": f"b-{uuid7().hex[-8:]}",
+            "theme": both("Theme"),
+            "title": both("Title"),
+            "principle": both("Principle"),
+            "contextual_factors": [{"slug": "economy", **both("Economy")}],
+            "key_factors": [
+                {
+                    "number": n,
+                    "slug": f"factor-{n}",
+                    "title": both(f"Factor {n}"),
+                    "why_and_how": both("Why"),
+                    "guiding_questions": [{"slug": "how", **both("How?")}],
+                }
+                for n in range(1, factors + 1)
+            ],
+        }
+    )
+    return import_benchmark(session, form)
+
+
+def make_pair(session: Session, programme: Programme, **changes: Any) -> Pair:
+    """A mentor city and a learning city, with a benchmark of two factors adopted."""
+    version = make_benchmark(session)
+    values = {
+        "programme_id": programme.id,
+        "number": 1,
+        "theme": both("Theme"),
+        "method": Method.MENTORING,
+        "status": PairStatus.ACTIVE,
+        "benchmark_version_id": version.id,
+    }
+    pair = _kept(session, Pair(**{**values, **changes}))
+    for position, part in enumerate((Part.MENTOR, Part.MENTEE)):
+        city = make_city(session, programme, part.value.capitalize())
+        link = PairCity(
+            programme_id=programme.id,
+            pair_id=pair.id,
+            city_id=city.id,
+            part=part,
+            position=position,
+        )
+        _kept(session, link)
+    session.refresh(pair, ["cities"])
+    return pair
+
+
+def make_visit(session: Session, pair: Pair | None = None, **changes: Any) -> Visit:
+    """A review visit of one day, hosted by the learning city."""
+    pair = pair or make_pair(session, make_programme(session))
+    values = {
+        "programme_id": pair.programme_id,
+        "pair_id": pair.id,
+        "round": 1,
+        "purpose": Purpose.REVIEW,
+        "host_city_id": pair.cities[1].city_id,
+        "mode": Mode.ON_SITE,
+        "status": VisitStatus.PLANNING,
+    }
+    visit = _kept(session, Visit(**{**values, **changes}))
+    make_day(session, visit)
+    return visit
+
+
+def make_day(session: Session, visit: Visit, **changes: Any) -> VisitDay:
+    values = {
+        "programme_id": visit.programme_id,
+        "visit_id": visit.id,
+        "day_on": date(2027, 4, 26),
+        "mode": Mode.ON_SITE,
+        "time_zone": "Europe/Paris",
+    }
+    return _kept(session, VisitDay(**{**values, **changes}))
+
+
+def make_person(session: Session, name: str = "Somebody", **changes: Any) -> Person:
+    values = {"id": uuid7(), "name": name, "email": f"{uuid7().hex}@example.org"}
+    return _kept(session, Person(**{**values, **changes}))
+
+
+def make_member(session: Session, visit: Visit, **changes: Any) -> TeamMember:
+    person = make_person(session)
+    values = {
+        "programme_id": visit.programme_id,
+        "visit_id": visit.id,
+        "position": 1,
+        "person_id": person.id,
+        "shown_name": "Member 1",
+        "part": TeamPart.MEMBER,
+    }
+    return _kept(session, TeamMember(**{**values, **changes}))
+
+
+def on_team(session: Session, visit: Visit, **also: Any) -> Actor:
+    """An actor who is a member of the visit's team."""
+    member = make_member(session, visit)
+    values = {"person_id": member.person_id, "teams": {visit.id: member.id}}
+    return Actor(**{**values, **also})
+
+
+def host_officer(session: Session, visit: Visit, **also: Any) -> Actor:
+    """An officer of the city that hosts the visit."""
+    assert visit.host_city_id
+    values = {
+        "person_id": make_person(session).id,
+        "cities": frozenset({visit.host_city_id}),
+        "pairs": frozenset({visit.pair_id}),
+        "learning": frozenset({visit.pair_id}),
+    }
+    return Actor(**{**values, **also})
+
+
+def visiting_officer(session: Session, visit: Visit, **also: Any) -> Actor:
+    """An officer of the pair's other city."""
+    other = next(c for c in visit.pair.cities if c.city_id != visit.host_city_id)
+    values = {
+        "person_id": make_person(session).id,
+        "cities": frozenset({other.city_id}),
+        "pairs": frozenset({visit.pair_id}),
+    }
+    return Actor(**{**values, **also})
+
+
+def facilitator(session: Session, visit: Visit, **also: Any) -> Actor:
+    values = {
+        "person_id": make_person(session).id,
+        "facilitated": frozenset({visit.programme_id}),
+    }
+    return Actor(**{**values, **also})
+
+
+def coordinator(session: Session, visit: Visit, **also: Any) -> Actor:
+    values = {
+        "person_id": make_person(session).id,
+        "coordinated": frozenset({visit.programme_id}),
+    }
+    return Actor(**{**values, **also})
+
+
+def _kept(session: Session, record: Any) -> Any:
+    session.add(record)
+    session.flush()  # later rows refer to this one
+    return record

