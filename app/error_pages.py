@@ -7,14 +7,33 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access import NOBODY
 from app.errors import Conflict, NotFound, NotPermitted, Problem, Rejected, SignInNeeded
 from app.forms import problem_of
 from app.i18n import _
 from app.web import Page, Refused, current_actor
+
+
+class BodySize:
+    """Refuse with a page what says it is too large; Starlette counts the others."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            length = Headers(scope=scope).get("content-length", "0")
+            if length.isdecimal() and int(length) > self.limit:
+                response = await answer(Request(scope), 413)
+                await response(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 def handlers() -> dict[Any, Callable[..., Any]]:
@@ -101,9 +120,7 @@ async def answer(
             "title": title,
             "status": status,
             "detail": advice,
-            "errors": [
-                {"field": p.field, "message": str(p.message)} for p in problems
-            ],
+            "errors": [{"field": p.field, "message": str(p.message)} for p in problems],
             **(extra or {}),
         }
         return JSONResponse(content, status, media_type="application/problem+json")

@@ -9,17 +9,20 @@ from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from pythonjsonlogger.json import JsonFormatter
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 
 from app.assets import serve_asset
 from app.db import Database
-from app.error_pages import handlers
+from app.error_pages import BodySize, handlers
 from app.middleware import RequestLog, SameOrigin, SecurityHeaders, SpeaksLanguage
 from app.routes import all_routers
 from app.settings import Settings, settings
 
 
-def create_app(own: Settings | None = None, database: Database | None = None) -> FastAPI:
+def create_app(
+    own: Settings | None = None, database: Database | None = None
+) -> FastAPI:
     configured = own or settings()
     app = FastAPI(
         title="Repère",
@@ -28,7 +31,6 @@ def create_app(own: Settings | None = None, database: Database | None = None) ->
         redoc_url=None,
         openapi_url=None,
         lifespan=running,
-        max_body_size=configured.max_body_bytes,
         exception_handlers=handlers(),
         middleware=[
             Middleware(RequestLog),
@@ -36,6 +38,8 @@ def create_app(own: Settings | None = None, database: Database | None = None) ->
             Middleware(BrotliMiddleware, quality=4, minimum_size=600),
             Middleware(SameOrigin),
             Middleware(SpeaksLanguage),
+            Middleware(BodySize, limit=configured.max_body_bytes),
+            Middleware(RequestBodyLimitMiddleware, configured.max_body_bytes),
         ],
     )
     app.state.settings = configured

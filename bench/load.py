@@ -1,0 +1,109 @@
+"""Bounded load from a process of its own: closed loop, one connection per client."""
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.ids import uuid7
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Answers per second, and the 95th percentile of their times in milliseconds."""
+
+    per_second: float
+    p95_ms: float
+
+
+def hammer(kind: str, address: str, *, clients: int, seconds: float, **more: Any) -> Rate:
+    """Runs `kind` ("get" or "put") in another process and returns what it measured."""
+    job = {"kind": kind, "address": address, "clients": clients, "seconds": seconds}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load", json.dumps(job | more)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    return Rate(found["per_second"], found["p95_ms"])
+
+
+def enter(address: str, persona: str) -> str:
+    """The cookie of a persona."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in/demo", f"persona={persona}", headers)
+    answer = connection.getresponse()
+    cookie = answer.headers["set-cookie"].split(";")[0]
+    connection.close()
+    return cookie
+
+
+def client(job: dict[str, Any], times: list[float]) -> None:
+    parts = urlsplit(job["address"])
+    connection = http.client.HTTPConnection(parts.netloc)
+    requests = MAKERS[job["kind"]](job)
+    end = time.monotonic() + job["seconds"]
+    while time.monotonic() < end:
+        method, path, body, headers = next(requests)
+        started = time.perf_counter()
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status not in (200, 201):
+            raise RuntimeError(f"{answer.status} {method} {path}")
+        times.append(time.perf_counter() - started)
+    connection.close()
+
+
+Request = tuple[str, str, bytes | None, dict[str, str]]
+
+
+def gets(job: dict[str, Any]) -> Iterator[Request]:
+    path = urlsplit(job["address"]).path
+    headers = {"Cookie": job["cookie"], "Accept-Encoding": "br"}
+    while True:
+        yield "GET", path, None, headers
+
+
+def puts(job: dict[str, Any]) -> Iterator[Request]:
+    base = urlsplit(job["address"]).path
+    headers = {"Cookie": job["cookie"], "Content-Type": "application/json"}
+    body = json.dumps(job["body"]).encode()
+    while True:
+        yield "PUT", f"{base}/{uuid7()}", body, headers
+
+
+MAKERS: dict[str, Callable[[dict[str, Any]], Iterator[Request]]] = {
+    "get": gets,
+    "put": puts,
+}
+
+
+def main(job: dict[str, Any]) -> None:
+    times: list[float] = []
+    threads = [
+        threading.Thread(target=client, args=(job, times))
+        for _ in range(job["clients"])
+    ]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    elapsed = time.perf_counter() - started
+    p95 = quantiles(times, n=20)[-1] * 1000 if len(times) > 1 else 0.0
+    print(json.dumps({"per_second": len(times) / elapsed, "p95_ms": p95}))
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,59 @@
+from datetime import date
+
+import pytest
+
+from app.i18n import chosen, days_between, direction, of, speaking
+from tests.conftest import Browse
+
+
+@pytest.mark.parametrize(
+    ("cookie", "header", "language"),
+    [
+        (None, None, "en"),
+        (None, "fr-BE,fr;q=0.9,en;q=0.8", "fr"),
+        (None, "ar,de;q=0.5", "en"),
+        ("fr", "en", "fr"),
+        ("xx", "fr", "fr"),
+        (None, "*" * 5000, "en"),
+    ],
+)
+def test_the_reader_chooses_else_the_browser(
+    cookie: str | None, header: str | None, language: str
+) -> None:
+    assert chosen(cookie, header) == language
+
+
+def test_days_that_follow_each_other_are_a_span_and_others_are_named() -> None:
+    following = [date(2027, 4, 24), date(2027, 4, 25), date(2027, 4, 26)]
+    apart = [date(2027, 4, 24), date(2027, 4, 26)]
+    assert days_between(following) == "24 to 26 April 2027"
+    assert days_between(apart) == "24 April and 26 April 2027"
+    with speaking("fr"):
+        assert days_between(following) == "du 24 au 26 avril 2027"
+
+
+def test_a_map_text_falls_back_to_english_then_to_what_is_there() -> None:
+    with speaking("fr"):
+        assert of({"en": "a", "fr": "b"}) == "b"
+        assert of({"en": "a"}) == "a"
+        assert of({"lv": "c"}) == "c"
+        assert of({}) == ""
+
+
+def test_arabic_is_written_from_the_right() -> None:
+    assert (direction("ar"), direction("ar-MA"), direction("fr")) == ("rtl", "rtl", "ltr")
+
+
+def test_the_switch_in_the_header_changes_the_language_and_comes_back(
+    browse: Browse,
+) -> None:
+    client = browse("")
+    answer = client.post("/language", data={"language": "fr", "then": "/benchmarks"})
+    assert answer.headers["location"] == "/benchmarks"
+    assert '<html lang="fr"' in client.get("/benchmarks").text
+
+
+@pytest.mark.parametrize("away", ["//evil.example", "https://evil.example", "/\\evil"])
+def test_nobody_is_sent_to_another_site(browse: Browse, away: str) -> None:
+    answer = browse("").post("/language", data={"language": "fr", "then": away})
+    assert answer.headers["location"] == "/"
