@@ -19,6 +19,8 @@ cli = typer.Typer(
     help="Plans peer-review visits between cities and keeps what they find.",
     pretty_exceptions_enable=False,
 )
+benchmark = typer.Typer(no_args_is_help=True, help="Bring benchmarks in and out.")
+cli.add_typer(benchmark, name="benchmark")
 DEMO = Path("var/demo")
 
 
@@ -64,7 +66,9 @@ def serve(
     from app.settings import settings
 
     if workers > 1 and settings().database_url.startswith("sqlite"):
-        typer.echo("SQLite is served by one process; use PostgreSQL for more.", err=True)
+        typer.echo(
+            "SQLite is served by one process; use PostgreSQL for more.", err=True
+        )
         raise typer.Exit(2)
     run(port, host, workers)
 
@@ -77,6 +81,65 @@ def migrate() -> None:
     database = Database(settings().database_url)
     migrate_database(database)
     typer.echo("The database is at the newest migration.")
+
+
+@benchmark.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A benchmark as YAML.", exists=True)],
+) -> None:
+    """Publish a benchmark's first version; one that is there already is left alone.
+
+    Example: repere benchmark import seed/benchmarks/a-city-for-all.yaml
+    """
+    import yaml
+
+    from app.benchmarks.actions import import_benchmark
+    from app.benchmarks.forms import BenchmarkForm
+    from app.errors import Rejected
+    from app.forms import check
+    from app.settings import settings
+
+    try:
+        form = check(BenchmarkForm, yaml.safe_load(file.read_text()))
+    except Rejected as rejected:
+        for problem in rejected.problems:
+            typer.echo(f"{problem.field}: {problem.message}", err=True)
+        raise typer.Exit(1) from None
+    except yaml.YAMLError as error:
+        typer.echo(f"{file} is not readable as YAML: {error}", err=True)
+        raise typer.Exit(1) from None
+    database = Database(settings().database_url)
+    with database.writing() as session:
+        version = import_benchmark(session, form)
+    typer.echo(
+        f"{form.slug}, version {version.number}: {len(form.key_factors)} factors"
+    )
+
+
+@benchmark.command("export")
+def export_file(
+    slug: Annotated[str, typer.Argument(help="The benchmark's slug.")],
+) -> None:
+    """Print the latest published version as YAML, as `import` reads it.
+
+    Example: repere benchmark export a-city-for-all > a-city-for-all.yaml
+    """
+    import yaml
+
+    from app.benchmarks.exporting import benchmark_as_form
+    from app.benchmarks.queries import published_version
+    from app.errors import NotFound
+    from app.settings import settings
+
+    database = Database(settings().database_url)
+    try:
+        with database.reading() as session:
+            form = benchmark_as_form(published_version(session, slug))
+    except NotFound:
+        typer.echo(f"No published benchmark is called {slug}.", err=True)
+        raise typer.Exit(1) from None
+    content = form.model_dump(by_alias=True)
+    typer.echo(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), nl=False)
 
 
 def run(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:

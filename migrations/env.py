@@ -4,7 +4,7 @@ SQLite's batch mode rebuilds tables, and with foreign keys on that deletes the c
 of a rebuilt parent: they are off while migrating and checked at the end.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -15,7 +15,7 @@ from app.db import Database
 from app.models import metadata
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Plain SQLAlchemy types, so that migrations never import sqlmodel."""
     if kind != "type":
         return False

@@ -82,7 +82,9 @@ def comment_on_factor(
     return records.create(session, comment, actor.person_id)
 
 
-def _add_parts(session: Session, version: BenchmarkVersion, form: BenchmarkForm) -> None:
+def _add_parts(
+    session: Session, version: BenchmarkVersion, form: BenchmarkForm
+) -> None:
     for position, context in enumerate(form.contextual_factors):
         session.add(
             ContextualFactor(

@@ -27,13 +27,19 @@ WHOLE = (
 )
 
 
-def published_versions(session: Session) -> Sequence[BenchmarkVersion]:
+def published_versions(
+    session: Session, *, after: str = "", limit: int | None = None
+) -> Sequence[BenchmarkVersion]:
     """The latest published version of each benchmark, by slug; factors come along."""
     return session.exec(
         select(BenchmarkVersion)
         .join(Benchmark, col(Benchmark.id) == BenchmarkVersion.benchmark_id)
-        .where(BenchmarkVersion.status == VersionStatus.PUBLISHED)
+        .where(
+            BenchmarkVersion.status == VersionStatus.PUBLISHED,
+            col(Benchmark.slug) > after,
+        )
         .order_by(col(Benchmark.slug))
+        .limit(limit)
         .options(
             joinedload(BenchmarkVersion.benchmark),  # type: ignore[arg-type]
             selectinload(BenchmarkVersion.factors),  # type: ignore[arg-type]

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Optional
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -39,6 +38,8 @@ class Programme(SQLModel, table=True):
     ends_on: date | None = None
     languages: list[str] = json_field(list)
     default_language: str = Field(default="en", max_length=35)
+    #: `{"when": {…}, "title": {…}}`, as published: to the month or the season.
+    milestones: list[dict[str, TextMap]] = json_field(list)
     source: str = long_text()
     revision: int = Field(default=1)
 
@@ -73,7 +74,7 @@ class City(Editable, table=True):
         default=None, foreign_key="organisation.id", index=True
     )
 
-    organisation: Optional[Organisation] = Relationship(sa_relationship_kwargs=FIXED)
+    organisation: Organisation | None = Relationship(sa_relationship_kwargs=FIXED)
 
 
 class Pair(Editable, table=True):
@@ -127,7 +128,10 @@ class Readiness(Editable, table=True):
 
 
 class ContextNote(Editable, table=True):
+    """What the cities do not control; of one of them, or of both where `city_id` is null."""
+
     pair_id: UUID = Field(foreign_key="pair.id", index=True)
+    city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
     context: str = Field(default="", max_length=80)
     text: str = long_text()
     language: str = Field(max_length=35)
@@ -141,5 +145,3 @@ class Deadline(Editable, table=True):
     due_on: date
     done_on: date | None = None
     owner_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
-
-

@@ -25,9 +25,7 @@ class RecordRevision(Row, table=True):
     at: datetime = Field(default_factory=now)
 
     __table_args__ = (
-        Index(
-            "uq_record_revision", "table", "record_id", "revision", unique=True
-        ),
+        Index("uq_record_revision", "table", "record_id", "revision", unique=True),
     )
 
 

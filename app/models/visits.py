@@ -1,5 +1,4 @@
 from datetime import date, datetime, time
-from typing import Optional
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -32,13 +31,16 @@ FIXED = {"lazy": "raise"}
 
 
 class Visit(Editable, table=True):
-    """`host_city_id` decides who never sees raw evidence; null where not published."""
+    """`host_city_id` decides who never sees raw evidence.
+
+    Host, purpose and mode are null where a real visit's were not published.
+    """
 
     pair_id: UUID = Field(foreign_key="pair.id", index=True)
     round: int
     purpose: Purpose | None = Field(default=None, sa_type=stored(Purpose))
     host_city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
-    mode: Mode = Field(sa_type=stored(Mode))
+    mode: Mode | None = Field(default=None, sa_type=stored(Mode))
     status: VisitStatus = Field(sa_type=stored(VisitStatus))
     aims: str = long_text()
     language: str = Field(default="en", max_length=35)
@@ -46,7 +48,7 @@ class Visit(Editable, table=True):
     source: str = long_text()
 
     pair: Pair = Relationship(sa_relationship_kwargs=FIXED)
-    host_city: Optional[City] = Relationship(sa_relationship_kwargs=FIXED)
+    host_city: City | None = Relationship(sa_relationship_kwargs=FIXED)
     days: list["VisitDay"] = Relationship(
         sa_relationship_kwargs={
             **FIXED,
@@ -63,7 +65,7 @@ class VisitDay(VisitRecord, table=True):
     __tablename__ = "visit_day"
 
     day_on: date
-    mode: Mode = Field(sa_type=stored(Mode))
+    mode: Mode | None = Field(default=None, sa_type=stored(Mode))
     time_zone: str = Field(max_length=64)
     note: str = long_text()
 
@@ -86,9 +88,7 @@ class Room(VisitRecord, table=True):
     private: bool = False
     step_free: bool = False
 
-    venue: Venue = Relationship(
-        back_populates="rooms", sa_relationship_kwargs=FIXED
-    )
+    venue: Venue = Relationship(back_populates="rooms", sa_relationship_kwargs=FIXED)
 
 
 class Stakeholder(VisitRecord, table=True):
@@ -160,8 +160,8 @@ class AgendaSession(VisitRecord, table=True):
     status: SessionStatus = Field(sa_type=stored(SessionStatus))
     notes: str = long_text()
 
-    day: Optional[VisitDay] = Relationship(sa_relationship_kwargs=FIXED)
-    room: Optional[Room] = Relationship(sa_relationship_kwargs=FIXED)
+    day: VisitDay | None = Relationship(sa_relationship_kwargs=FIXED)
+    room: Room | None = Relationship(sa_relationship_kwargs=FIXED)
     factors: list[KeyFactor] = Relationship(
         link_model=SessionFactor,
         sa_relationship_kwargs={**FIXED, "order_by": "KeyFactor.number"},
@@ -191,7 +191,7 @@ class TeamMember(VisitRecord, table=True):
     preparation: dict[str, str] = json_field()
     joins: Joins = Field(default=Joins.ON_SITE, sa_type=stored(Joins))
 
-    person: Optional[Person] = Relationship(
+    person: Person | None = Relationship(
         sa_relationship_kwargs={**FIXED, "foreign_keys": "TeamMember.person_id"}
     )
 
@@ -207,5 +207,3 @@ class AgendaRelease(VisitRow, table=True):
     changes: str = long_text()
     language: str = Field(default="en", max_length=35)
     content: dict[str, object] = json_field()
-
-

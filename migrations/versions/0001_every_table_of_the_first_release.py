@@ -1,4 +1,8 @@
-"""Every table of the first release"""
+"""Every table of the first release.
+
+Scope, revision, translation and sharing are here from the start: they cannot be added
+to tables that hold data without inventing values.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,6 +48,7 @@ def upgrade() -> None:
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('languages', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('default_language', sa.String(35), nullable=False),
+    sa.Column('milestones', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
@@ -313,16 +318,19 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('pair_id', sa.Uuid(), nullable=False),
+    sa.Column('city_id', sa.Uuid(), nullable=True),
     sa.Column('context', sa.String(80), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('language', sa.String(35), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['city_id'], ['city.id'], name=op.f('fk_contextnote_city_id')),
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_contextnote_created_by')),
     sa.ForeignKeyConstraint(['pair_id'], ['pair.id'], name=op.f('fk_contextnote_pair_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_contextnote_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contextnote'))
     )
     with op.batch_alter_table('contextnote', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contextnote_city_id'), ['city_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contextnote_pair_id'), ['pair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contextnote_programme_id'), ['programme_id'], unique=False)
 
@@ -460,7 +468,7 @@ def upgrade() -> None:
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.String(32), nullable=True),
     sa.Column('host_city_id', sa.Uuid(), nullable=True),
-    sa.Column('mode', sa.String(32), nullable=False),
+    sa.Column('mode', sa.String(32), nullable=True),
     sa.Column('status', sa.String(32), nullable=False),
     sa.Column('aims', sa.Text(), nullable=False),
     sa.Column('language', sa.String(35), nullable=False),
@@ -775,7 +783,7 @@ def upgrade() -> None:
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('visit_id', sa.Uuid(), nullable=False),
     sa.Column('day_on', sa.Date(), nullable=False),
-    sa.Column('mode', sa.String(32), nullable=False),
+    sa.Column('mode', sa.String(32), nullable=True),
     sa.Column('time_zone', sa.String(64), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_visit_day_created_by')),
@@ -1456,6 +1464,7 @@ def downgrade() -> None:
     with op.batch_alter_table('contextnote', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contextnote_programme_id'))
         batch_op.drop_index(batch_op.f('ix_contextnote_pair_id'))
+        batch_op.drop_index(batch_op.f('ix_contextnote_city_id'))
 
     op.drop_table('contextnote')
     with op.batch_alter_table('benchmark_comment', schema=None) as batch_op:

@@ -41,6 +41,8 @@ def test_a_cross_site_post_is_refused_and_changes_nothing(browse: Browse) -> Non
 
 
 def test_a_body_over_the_limit_is_refused(browse: Browse) -> None:
-    answer = browse("").post("/language", data={"language": "fr", "then": "x" * 1_100_000})
+    answer = browse("").post(
+        "/language", data={"language": "fr", "then": "x" * 1_100_000}
+    )
     assert answer.status_code == 413
     assert "This is too large" in answer.text

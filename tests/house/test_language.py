@@ -41,7 +41,11 @@ def test_a_map_text_falls_back_to_english_then_to_what_is_there() -> None:
 
 
 def test_arabic_is_written_from_the_right() -> None:
-    assert (direction("ar"), direction("ar-MA"), direction("fr")) == ("rtl", "rtl", "ltr")
+    assert (direction("ar"), direction("ar-MA"), direction("fr")) == (
+        "rtl",
+        "rtl",
+        "ltr",
+    )
 
 
 def test_the_switch_in_the_header_changes_the_language_and_comes_back(

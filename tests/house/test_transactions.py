@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.db import Database
-from app.errors import Problem, Rejected
 from app.error_pages import handlers
+from app.errors import Problem, Rejected
 from app.models import Organisation
 from app.settings import Settings
 from app.values import OrganisationKind
