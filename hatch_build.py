@@ -36,7 +36,9 @@ def fetch(root: Path, vendor: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(root / name, folder)
-        subprocess.run([*npm(), "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+        subprocess.run(
+            [*npm(), "ci", "--no-audit", "--no-fund"], cwd=folder, check=True
+        )
         shutil.rmtree(vendor, ignore_errors=True)
         vendor.mkdir(parents=True)
         for target, source in wanted.items():

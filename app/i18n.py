@@ -12,7 +12,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from babel import Locale, negotiate_locale
+from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -98,7 +98,8 @@ def day(value: date | None, form: str = "d MMMM y") -> str:
 
 
 def weekday(value: date) -> str:
-    return format_date(value, "EEEE d MMMM", locale=locale()).capitalize()
+    text = format_date(value, "EEEE d MMMM", locale=locale())
+    return text[:1].upper() + text[1:]
 
 
 def short_day(value: date | None) -> str:
@@ -141,7 +142,7 @@ def days_between(days: Sequence[date]) -> str:
 def language_name(code: str) -> str:
     try:
         name = Locale.parse(code, sep="-").get_language_name(language())
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         name = None
     return name or code
 

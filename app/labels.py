@@ -137,7 +137,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Preparation.TRAVEL, lazy("Travel")),
     (Preparation.PAY, lazy("Pay and expenses")),
     (StepState.OPEN, lazy("Open")),
-    (StepState.DONE, lazy("Done")),
+    (StepState.DONE, lazy("Ready")),
     (StepState.NOT_NEEDED, lazy("Not needed")),
     (Joins.ON_SITE, lazy("Comes on site")),
     (Joins.ONLINE, lazy("Joins online")),
@@ -179,7 +179,9 @@ def label(value: StrEnum | None) -> str:
 
 
 HINTS: dict[tuple[type[StrEnum], str], str] = {
-    (Condition, "leadership"): lazy("Who carries this politically, and the next election."),
+    (Condition, "leadership"): lazy(
+        "Who carries this politically, and the next election."
+    ),
     (Condition, "capacity"): lazy("A team, rooms, links, interpreters, lodging."),
     (Condition, "relations"): lazy("Associations, services, migrant groups, partners."),
 }

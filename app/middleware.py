@@ -3,6 +3,7 @@
 Pure because each BaseHTTPMiddleware costs more CPU than the rest of a small request.
 """
 
+import json
 import logging
 import time
 from collections.abc import MutableMapping
@@ -104,10 +105,20 @@ class SameOrigin:
         if scope["type"] != "http" or scope["method"] in SAFE or same_origin(scope):
             await self.app(scope, receive, send)
             return
-        body = b"Cross-site request refused."
-        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+        kind, body = refusal(scope["path"])
+        headers = [(b"content-type", kind)]
         await send({"type": "http.response.start", "status": 403, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def refusal(path: str) -> tuple[bytes, bytes]:
+    """For a program rather than a person: no page of ours sends such a request."""
+    said = "Cross-site request refused."
+    if not path.startswith("/api/"):
+        return b"text/plain; charset=utf-8", said.encode()
+    problem = {"type": "about:blank", "title": said, "status": 403}
+    content = {**problem, "detail": said, "errors": []}
+    return b"application/problem+json", json.dumps(content).encode()
 
 
 def same_origin(scope: MutableMapping[str, Any]) -> bool:

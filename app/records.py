@@ -44,6 +44,21 @@ def change(
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
         return record
+    return _write(session, record, changed, by, asked=tuple(values))
+
+
+def touch(session: Session, record: E, *, by: UUID | None) -> E:
+    """A new revision of a record of which only the rows below it changed."""
+    return _write(session, record, {}, by)
+
+
+def _write(
+    session: Session,
+    record: E,
+    changed: Mapping[str, Any],
+    by: UUID | None,
+    asked: tuple[str, ...] = (),
+) -> E:
     table = type(record)
     result = session.execute(
         update(table)
@@ -53,14 +68,13 @@ def change(
     )
     session.refresh(record, [*changed, "revision"])
     if result.rowcount == 0:  # type: ignore[attr-defined]
-        raise Conflict(record.revision, {n: values_of(record)[n] for n in values})
+        session.refresh(record, [*asked])
+        raise Conflict(record.revision, {n: values_of(record)[n] for n in asked})
     remember(session, record, by)
     return record
 
 
-def remove(
-    session: Session, record: E, *, revision: int | None, by: UUID | None
-) -> E:
+def remove(session: Session, record: E, *, revision: int | None, by: UUID | None) -> E:
     """Takes the record out of sight; nothing is deleted, so it can be undone."""
     at = datetime.now(UTC)
     return change(session, record, {"removed_at": at}, revision=revision, by=by)

@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app import access, i18n
 from app.access import Actor
 from app.db import Database
-from app.errors import SignInNeeded
+from app.errors import NotFound, SignInNeeded
 from app.forms import Form, FormModel, Posted
 from app.people.sessions import actor_of_token
 from app.settings import Settings
@@ -64,8 +64,10 @@ class Page:
     ) -> HTMLResponse:
         partial = self.request.headers.get("HX-Request-Type") == "partial"
         name = part if part and partial else template
-        html = templates().get_template(name).render(
-            page=self, actor=self.actor, access=access, **context
+        html = (
+            templates()
+            .get_template(name)
+            .render(page=self, actor=self.actor, access=access, **context)
         )
         answer = HTMLResponse(html, status, headers={"Vary": VARY})
         if "said" in self.request.cookies:
@@ -169,6 +171,8 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         actor = current_actor(request)
         if not actor.signed_in and any(p.kind == "signed_in" for p in waiting.values()):
             raise SignInNeeded
+        if any(isinstance(v, str) and "\0" in v for v in values.values()):
+            raise NotFound  # no address of ours has one, and PostgreSQL stores none
         ready: dict[str, Any] = {
             "signed_in": actor, "anybody": actor, "page": Page(request, actor)
         }  # fmt: skip
@@ -205,5 +209,3 @@ def current_actor(request: Request) -> Actor:
         )
     found: Actor = request.state.actor
     return found
-
-

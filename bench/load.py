@@ -23,7 +23,9 @@ class Rate:
     p95_ms: float
 
 
-def hammer(kind: str, address: str, *, clients: int, seconds: float, **more: Any) -> Rate:
+def hammer(
+    kind: str, address: str, *, clients: int, seconds: float, **more: Any
+) -> Rate:
     """Runs `kind` ("get" or "put") in another process and returns what it measured."""
     job = {"kind": kind, "address": address, "clients": clients, "seconds": seconds}
     done = subprocess.run(

@@ -12,8 +12,9 @@ from app.forms import check
 from app.ids import seed_id
 from app.models import Pair, Visit
 from app.translations import save_translation
-from app.visits.actions import add_day, add_room, add_venue, add_visit
+from app.visits.actions import add_room, add_venue, add_visit
 from app.visits.agenda_actions import add_session
+from app.visits.day_actions import add_day
 from app.visits.forms import (
     DayForm,
     MemberForm,

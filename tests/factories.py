@@ -1,9 +1,9 @@
 """Smallest valid things; nothing random but ids. Each returns what it made."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.access import Actor
 from app.benchmarks.actions import import_benchmark
@@ -30,6 +30,8 @@ from app.values import (
     VisitStatus,
 )
 
+R = TypeVar("R", bound=SQLModel)
+
 
 def both(text: str) -> dict[str, str]:
     return {"en": text, "fr": f"{text} (fr)"}
@@ -40,7 +42,9 @@ def make_programme(session: Session, **changes: Any) -> Programme:
     return _kept(session, Programme(**{**values, **changes}))
 
 
-def make_city(session: Session, programme: Programme, name: str, **changes: Any) -> City:
+def make_city(
+    session: Session, programme: Programme, name: str, **changes: Any
+) -> City:
     values = {
         "programme_id": programme.id,
         "slug": f"{name.lower()}-{uuid7().hex[-6:]}",
@@ -113,6 +117,7 @@ def make_visit(session: Session, pair: Pair | None = None, **changes: Any) -> Vi
         "status": VisitStatus.PLANNING,
     }
     visit = _kept(session, Visit(**{**values, **changes}))
+    visit.pair = pair  # lazy loading raises, here as in the application
     make_day(session, visit)
     return visit
 
@@ -192,7 +197,7 @@ def coordinator(session: Session, visit: Visit, **also: Any) -> Actor:
     return Actor(**{**values, **also})
 
 
-def _kept(session: Session, record: Any) -> Any:
+def _kept(session: Session, record: R) -> R:
     session.add(record)
     session.flush()  # later rows refer to this one
     return record

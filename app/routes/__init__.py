@@ -2,9 +2,66 @@
 
 from fastapi import APIRouter
 
-from app.routes import benchmarks, home, language, running, sign_in, style
+from app.routes import (
+    actions,
+    api_benchmarks,
+    api_description,
+    api_evidence,
+    api_findings,
+    api_pairs,
+    api_programmes,
+    api_visits,
+    benchmarks,
+    coverage,
+    days,
+    deadlines,
+    debrief,
+    evidence,
+    findings,
+    home,
+    language,
+    pairs,
+    programmes,
+    readiness,
+    running,
+    sign_in,
+    stakeholders,
+    style,
+    take_home,
+    team,
+    venues,
+    visits,
+)
 
 
 def all_routers(*, demo: bool) -> list[APIRouter]:
-    routers = [home.router, language.router, sign_in.router, running.router, benchmarks.router]
+    routers = [
+        home.router,
+        language.router,
+        sign_in.router,
+        running.router,
+        benchmarks.router,
+        programmes.router,
+        pairs.router,
+        deadlines.router,
+        readiness.router,
+        actions.router,
+        api_benchmarks.router,
+        api_description.router,
+        api_pairs.router,
+        api_programmes.router,
+        api_visits.router,
+        debrief.router,
+        findings.router,
+        take_home.router,
+        api_findings.router,
+        api_evidence.router,
+        evidence.router,
+        coverage.router,
+        visits.router,
+        days.router,
+        team.router,
+        stakeholders.router,
+        venues.router,
+    ]
     return [*routers, sign_in.demo_router, style.router] if demo else routers

@@ -5,6 +5,7 @@ from typing import Annotated
 from starlette.responses import Response
 
 from app.access import may_read_comments
+from app.addresses import NumberInAddress, SlugInAddress
 from app.benchmarks.actions import comment_on_factor
 from app.benchmarks.forms import CommentForm
 from app.benchmarks.queries import (
@@ -17,7 +18,15 @@ from app.errors import Rejected
 from app.forms import Form
 from app.i18n import _
 from app.models import BenchmarkVersion
-from app.web import Anybody, DbSession, Page, PageOf, SignedIn, posted, router as new_router
+from app.web import (
+    Anybody,
+    DbSession,
+    Page,
+    PageOf,
+    SignedIn,
+    posted,
+    router as new_router,
+)
 
 router = new_router()
 
@@ -28,14 +37,20 @@ def benchmarks(page: PageOf, session: DbSession, actor: Anybody) -> Response:
 
 
 @router.get("/benchmarks/{slug}")
-def latest(page: PageOf, session: DbSession, actor: Anybody, slug: str) -> Response:
+def latest(
+    page: PageOf, session: DbSession, actor: Anybody, slug: SlugInAddress
+) -> Response:
     version = published_version(session, slug)
     return page.go(f"/benchmarks/{slug}/{version.number}")
 
 
 @router.get("/benchmarks/{slug}/{number}")
 def reader(
-    page: PageOf, session: DbSession, actor: Anybody, slug: str, number: int
+    page: PageOf,
+    session: DbSession,
+    actor: Anybody,
+    slug: SlugInAddress,
+    number: NumberInAddress,
 ) -> Response:
     version = version_numbered(session, slug, number)
     form = Form(CommentForm)
@@ -47,8 +62,8 @@ def comment(
     page: PageOf,
     session: DbSession,
     actor: SignedIn,
-    slug: str,
-    number: int,
+    slug: SlugInAddress,
+    number: NumberInAddress,
     form: Annotated[Form[CommentForm], posted(CommentForm)],
 ) -> Response:
     version = version_numbered(session, slug, number)
@@ -60,7 +75,10 @@ def comment(
             "benchmarks/show.html", **reading(page, session, version, form)
         ) from rejected
     factor = next(f for f in version.factors if f.id == made.factor_id)
-    return page.go(f"/benchmarks/{slug}/{number}#{factor.slug}", _("Thank you. Your comment is kept."))
+    return page.go(
+        f"/benchmarks/{slug}/{number}#{factor.slug}",
+        _("Thank you. Your comment is kept."),
+    )
 
 
 def reading(

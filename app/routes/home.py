@@ -2,6 +2,8 @@
 
 from starlette.responses import Response
 
+from app.models.base import now
+from app.programmes.todo_pages import home_page
 from app.web import Anybody, DbSession, PageOf, router as new_router
 
 router = new_router()
@@ -11,4 +13,4 @@ router = new_router()
 def home(page: PageOf, session: DbSession, actor: Anybody) -> Response:
     if not actor.signed_in:
         return page.show("home/welcome.html")
-    return page.show("home/index.html")
+    return page.show("home/index.html", **home_page(session, actor, now().date()))

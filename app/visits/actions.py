@@ -1,10 +1,9 @@
 """Changing a visit, its days, and where it takes place."""
 
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app import records
 from app.access import Actor, may_edit_agenda, may_plan
@@ -12,9 +11,11 @@ from app.errors import NotPermitted, Problem, Rejected
 from app.forms import FormModel
 from app.i18n import _
 from app.ids import uuid7
-from app.models import Pair, Room, Venue, Visit, VisitDay
+from app.models import Evidence, Pair, Room, Venue, Visit
 from app.models.base import VisitRecord
-from app.visits.forms import DayForm, RoomForm, VenueForm, VisitForm
+from app.translations import outdate_translations
+from app.visits.forms import RoomForm, VenueForm, VisitForm
+from app.visits.rules import host_problems
 
 V = TypeVar("V", bound=VisitRecord)
 
@@ -41,20 +42,30 @@ def change_visit(
 ) -> Visit:
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    _check_host(visit.pair, form.host_city_id)
+    changes = form.host_city_id != visit.host_city_id
+    if changes:
+        _check_host(visit.pair, form.host_city_id)
+        recorded = _has_evidence(session, visit)
+        if problems := host_problems(changes=changes, recorded=recorded):
+            raise Rejected(*problems)
     values = form.model_dump(exclude={"id", "revision"})
-    return records.change(
-        session, visit, values, revision=form.revision, by=actor.person_id
-    )
+    aims = visit.aims
+    expected = form.revision or 0
+    records.change(session, visit, values, revision=expected, by=actor.person_id)
+    if visit.aims != aims:
+        outdate_translations(session, "visit", visit.id, ["aims"])
+    return visit
+
+
+def _has_evidence(session: Session, visit: Visit) -> bool:
+    """Also what was taken out of sight again."""
+    query = select(Evidence.id).where(Evidence.visit_id == visit.id).limit(1)
+    return session.exec(query).first() is not None
 
 
 def _check_host(pair: Pair, city_id: UUID | None) -> None:
     if city_id and city_id not in {part.city_id for part in pair.cities}:
         raise Rejected(Problem("host_city_id", _("Choose a city of the pair.")))
-
-
-def add_day(session: Session, actor: Actor, visit: Visit, form: DayForm) -> VisitDay:
-    return add_part(session, actor, visit, VisitDay, form)
 
 
 def add_venue(session: Session, actor: Actor, visit: Visit, form: VenueForm) -> Venue:
@@ -98,10 +109,12 @@ def change_part(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     values = form.model_dump(exclude={"id", "revision"})
-    revision: int | None = getattr(form, "revision", None)
-    return records.change(
-        session, record, values, revision=revision, by=actor.person_id
-    )
+    expected: int = getattr(form, "revision", None) or 0
+    note = getattr(record, "note", "")
+    records.change(session, record, values, revision=expected, by=actor.person_id)
+    if note != getattr(record, "note", ""):
+        outdate_translations(session, str(record.__tablename__), record.id, ["note"])
+    return record
 
 
 def remove_part(
@@ -109,10 +122,7 @@ def remove_part(
 ) -> V:
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    at = datetime.now(UTC)
-    return records.change(
-        session, record, {"removed_at": at}, revision=revision, by=actor.person_id
-    )
+    return records.remove(session, record, revision=revision, by=actor.person_id)
 
 
 def restore_part(session: Session, actor: Actor, visit: Visit, record: V) -> V:

@@ -1,14 +1,13 @@
-"""Sessions of the agenda: add, change, move, cancel; and releasing it."""
+"""Sessions of the agenda: add and change them."""
 
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
 from app import records
 from app.access import Actor, may_edit_agenda
-from app.errors import NotPermitted, Problem, Rejected
+from app.errors import Conflict, NotPermitted, Problem, Rejected
 from app.forms import needed
 from app.i18n import _
 from app.ids import uuid7
@@ -17,102 +16,102 @@ from app.models import (
     GuidingQuestion,
     KeyFactor,
     Room,
-    SessionFactor,
-    SessionMember,
-    SessionStakeholder,
     Stakeholder,
     TeamMember,
     Visit,
     VisitDay,
 )
-from app.values import SessionStatus
-from app.visits.forms import MoveForm, SessionForm
-from app.visits.rules import moved, session_problems
+from app.translations import outdate_translations
+from app.visits.agenda_links import Linked, link, linked, note_links
+from app.visits.agenda_rules import link_problems
+from app.visits.forms import SessionForm
+from app.visits.rules import session_problems
 
-LINKED = {"factors", "stakeholders", "members"}
+#: Fields that are links, questions of translation, or given by us.
+APART = {"id", "revision", "number", "factors", "stakeholders", "members"}
+TEXTS = ("title", "notes")
 T = TypeVar("T", VisitDay, Room, Stakeholder, TeamMember)
 
 
 def add_session(
     session: Session, actor: Actor, visit: Visit, form: SessionForm
 ) -> AgendaSession:
-    if form.id and (known := session.get(AgendaSession, form.id)):
-        return known
+    """A form sent twice is one session."""
     factors = checked(session, actor, visit, form)
-    values = form.model_dump(exclude={"id", "revision", "number", *LINKED})
+    if form.id and (known := session.get(AgendaSession, form.id)):
+        if known.visit_id != visit.id:
+            raise Rejected(Problem("", _("This reference is not known.")))
+        return known
     item = AgendaSession(
         id=form.id or uuid7(),
         programme_id=visit.programme_id,
         visit_id=visit.id,
-        number=form.number or next_number(session, visit.id),
-        **values,
+        number=free_number(session, visit, form.number),
+        **form.model_dump(exclude=APART),
     )
     records.create(session, item, actor.person_id)
-    link(session, item, form, factors)
+    link(session, item, wanted(form, factors))
+    note_links(session, item)
     return item
 
 
 def change_session(
     session: Session, actor: Actor, visit: Visit, item: AgendaSession, form: SessionForm
 ) -> AgendaSession:
+    """Raises `Conflict` with everything that stands, links included."""
     factors = checked(session, actor, visit, form)
-    values = form.model_dump(exclude={"id", "revision", "number", *LINKED})
-    records.change(session, item, values, revision=form.revision, by=actor.person_id)
-    link(session, item, form, factors)
+    values = form.model_dump(exclude=APART)
+    changed = [name for name in TEXTS if getattr(item, name) != values[name]]
+    before = item.revision
+    try:
+        records.change(
+            session, item, values, revision=form.revision, by=actor.person_id
+        )
+    except Conflict as conflict:
+        theirs = {**conflict.theirs, **linked_values(session, item)}
+        raise Conflict(conflict.revision, theirs) from conflict
+    if link(session, item, wanted(form, factors)) and item.revision == before:
+        records.touch(session, item, by=actor.person_id)
+    note_links(session, item)
+    outdate_translations(session, "agenda_session", item.id, changed)
     return item
 
 
-def move_session(
-    session: Session, actor: Actor, visit: Visit, item: AgendaSession, form: MoveForm
-) -> AgendaSession:
-    """Keeps its length; another day keeps its time."""
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    own(session, VisitDay, visit, [form.day_id] if form.day_id else [], "day_id")
-    values: dict[str, Any] = {"day_id": form.day_id or item.day_id}
-    if item.starts_local and item.ends_local:
-        times = moved(
-            item.starts_local,
-            item.ends_local,
-            to=form.starts_local,
-            minutes=form.minutes,
-        )
-        if times is None:
-            raise Rejected(Problem("minutes", _("It would leave its day.")))
-        values |= {"starts_local": times[0], "ends_local": times[1]}
-    return records.change(
-        session, item, values, revision=form.revision, by=actor.person_id
-    )
+def wanted(form: SessionForm, factors: list[KeyFactor]) -> Linked:
+    return {
+        "factor_ids": [factor.id for factor in factors],
+        "stakeholder_ids": form.stakeholders,
+        "member_ids": form.members,
+    }
 
 
-def cancel_session(
-    session: Session, actor: Actor, visit: Visit, item: AgendaSession, revision: int
-) -> AgendaSession:
-    """It stays in the agenda, struck out, and can be held after all."""
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    values = {"status": SessionStatus.CANCELLED}
-    return records.change(session, item, values, revision=revision, by=actor.person_id)
-
-
-def plan_again(
-    session: Session, actor: Actor, visit: Visit, item: AgendaSession, revision: int
-) -> AgendaSession:
-    """Undoes cancelling."""
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    values = {"status": SessionStatus.PLANNED}
-    return records.change(session, item, values, revision=revision, by=actor.person_id)
+def linked_values(session: Session, item: AgendaSession) -> dict[str, Any]:
+    """The links as a form has them: factors by their slugs."""
+    ids = linked(session, item)
+    slugs = session.exec(
+        select(KeyFactor.slug)
+        .where(col(KeyFactor.id).in_(ids["factor_ids"]))
+        .order_by(col(KeyFactor.number))
+    ).all()
+    return {
+        "factors": list(slugs),
+        "stakeholders": ids["stakeholder_ids"],
+        "members": ids["member_ids"],
+    }
 
 
 def checked(
     session: Session, actor: Actor, visit: Visit, form: SessionForm
 ) -> list[KeyFactor]:
-    """Everything the form refers to belongs to the visit; answers its factors."""
+    """Everything the form refers to belongs to the visit; answers its factors.
+
+    A question brings its key factor into focus.
+    """
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     has_day = form.day_id is not None
     problems = session_problems(has_day, form.starts_local, form.ends_local)
+    problems += link_problems(form.link)
     if not form.title:
         problems.append(needed("title"))
     if problems:
@@ -121,7 +120,8 @@ def checked(
     own(session, Room, visit, [form.room_id] if form.room_id else [], "room_id")
     own(session, Stakeholder, visit, form.stakeholders, "stakeholders")
     own(session, TeamMember, visit, form.members, "members")
-    factors = factors_of(session, visit, form.factors)
+    asked = [question.partition("/")[0] for question in form.questions]
+    factors = factors_of(session, visit, list(dict.fromkeys([*form.factors, *asked])))
     check_questions(session, visit, form.questions)
     return factors
 
@@ -135,7 +135,11 @@ def own(
     found = session.exec(
         select(func.count())
         .select_from(table)
-        .where(col(table.id).in_(ids), table.visit_id == visit.id)
+        .where(
+            col(table.id).in_(ids),
+            table.visit_id == visit.id,
+            col(table.removed_at).is_(None),
+        )
     ).one()
     if found != len(set(ids)):
         raise Rejected(Problem(field, _("This is not known in this visit.")))
@@ -169,25 +173,12 @@ def check_questions(session: Session, visit: Visit, questions: list[str]) -> Non
         raise Rejected(Problem("questions", problem))
 
 
-def link(
-    session: Session, item: AgendaSession, form: SessionForm, factors: list[KeyFactor]
-) -> None:
-    """The links as the form has them; no history of their own."""
-    scope = {"programme_id": item.programme_id, "visit_id": item.visit_id}
-    wanted: list[tuple[type[SQLModel], str, list[UUID]]] = [
-        (SessionFactor, "factor_id", [factor.id for factor in factors]),
-        (SessionStakeholder, "stakeholder_id", list(dict.fromkeys(form.stakeholders))),
-        (SessionMember, "member_id", list(dict.fromkeys(form.members))),
-    ]
-    for table, column, ids in wanted:
-        session.execute(delete(table).where(table.session_id == item.id))  # type: ignore[attr-defined]
-        session.add_all(
-            table(**scope, session_id=item.id, **{column: own_id}) for own_id in ids
-        )
-
-
-def next_number(session: Session, visit_id: UUID) -> int:
-    last = session.exec(
-        select(func.max(AgendaSession.number)).where(AgendaSession.visit_id == visit_id)
-    ).one()
-    return (last or 0) + 1
+def free_number(session: Session, visit: Visit, number: int | None) -> int:
+    """The one asked for if it is free, else the next; removed sessions keep theirs."""
+    session.exec(select(Visit.id).where(Visit.id == visit.id).with_for_update())
+    taken = session.exec(
+        select(AgendaSession.number).where(AgendaSession.visit_id == visit.id)
+    ).all()
+    if number is not None and number not in taken:
+        return number
+    return max(taken, default=0) + 1

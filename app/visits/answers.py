@@ -8,16 +8,48 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import field_validator
+from pydantic import ConfigDict, field_validator
+from pydantic.config import JsonDict
 
 from app.answers import Answer, Clock, Texts
 from app.models import AgendaSession, Visit, VisitDay
 from app.translations import Translated
 from app.values import Mode, Purpose, SessionFormat, SessionStatus, VisitStatus, Voice
 
+EXAMPLE_DAY: JsonDict = {
+    "id": "019b76da-a800-7b0c-8e5c-0b5d3b2f9a11",
+    "day_on": "2027-01-25",
+    "mode": "on-site",
+    "time_zone": "Europe/Paris",
+    "note": {"fr": "Tout se fait à pied.", "en": "Everything is on foot."},
+}
+EXAMPLE_SESSION: JsonDict = {
+    "id": "019b76da-a800-7c1d-9f6d-1c6e4c3a0b22",
+    "number": 2,
+    "title": {"fr": "Au café des langues", "en": "At the language café"},
+    "language": "fr",
+    "format": "group-discussion",
+    "status": "planned",
+    "day_id": "019b76da-a800-7b0c-8e5c-0b5d3b2f9a11",
+    "starts_local": "14:00",
+    "ends_local": "15:45",
+    "track": "",
+    "room": "Salle bleue",
+    "place": "",
+    "languages": ["fr", "ar"],
+    "interpreter": "Arabic–French, interpreter A",
+    "needs": ["private"],
+    "factors": ["contacts-with-migrant-groups"],
+    "questions": ["contacts-with-migrant-groups/forum"],
+    "stakeholders": [],
+    "members": ["Member 3", "Member 4"],
+}
+
 
 class DayAnswer(Answer):
     """`time_zone` is an IANA name; the day is one of the host's calendar."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_DAY]})
 
     id: UUID
     day_on: date
@@ -41,6 +73,8 @@ class SessionAnswer(Answer):
     `members` are shown names, null to those who may not see them. `factors` are slugs,
     `questions` are `factor-slug/question-slug`.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_SESSION]})
 
     id: UUID
     number: int

@@ -155,11 +155,15 @@ class SessionForm(FormModel):
 
 
 class MoveForm(FormModel):
-    """Another time for a session: minutes earlier or later, or a day and a time."""
+    """Another time for a session: minutes earlier or later, or a day and a time.
+
+    `ends_local` is for a session that has no length to keep.
+    """
 
     minutes: int = Field(default=0, ge=-1440, le=1440)
     day_id: UUID | None = None
     starts_local: LocalTime | None = None
+    ends_local: LocalTime | None = None
     revision: Revision
 
 

@@ -18,6 +18,7 @@ def release_agenda(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     session.flush()  # what the request has changed is part of what is released
+    session.exec(select(Visit.id).where(Visit.id == visit.id).with_for_update())
     last = session.exec(
         select(func.max(AgendaRelease.number)).where(AgendaRelease.visit_id == visit.id)
     ).one()

@@ -1,10 +1,29 @@
 """What a visit needs before it can start, and when a session's times can stand."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
+
+from babel.core import get_global
 
 from app.errors import Problem
 from app.i18n import _
+from app.values import SessionFormat, VisitStatus
+
+#: Formats in which the team meets somebody; the others are its own time.
+MEETS = frozenset(
+    {
+        SessionFormat.OPENING,
+        SessionFormat.INTERVIEW,
+        SessionFormat.GROUP_DISCUSSION,
+        SessionFormat.SITE_VISIT,
+        SessionFormat.PLENARY,
+        SessionFormat.ONLINE_MEETING,
+        SessionFormat.FEEDBACK,
+    }
+)
+#: While a visit stands so, what it lacks can still be mended before it starts.
+BEFORE = frozenset({VisitStatus.PLANNING, VisitStatus.CONFIRMED})
 
 
 @dataclass(frozen=True)
@@ -59,34 +78,44 @@ def at_minute(minutes: int) -> time:
     return time(minutes // 60, minutes % 60)
 
 
-def missing(plan: Plan) -> list[str]:
-    """What is missing before the visit can start, in sentences; empty means ready."""
+@dataclass(frozen=True)
+class Missing:
+    """One sentence, and the part of the visit's address where it is mended."""
+
+    where: str
+    said: str
+
+
+def missing(plan: Plan) -> list[Missing]:
+    """What is missing before the visit can start; empty means ready."""
     said = [*_of_the_frame(plan), *_of_the_sessions(plan)]
     if plan.unheard_factors:
         factors = ", ".join(plan.unheard_factors)
-        said.append(_("No session has these key factors in focus: %(factors)s.", factors=factors))  # fmt: skip
+        sentence = _("No session has these key factors in focus: %(factors)s.", factors=factors)  # fmt: skip
+        said.append(Missing("agenda", sentence))
     return said
 
 
-def _of_the_frame(plan: Plan) -> list[str]:
+def _of_the_frame(plan: Plan) -> list[Missing]:
     said = []
     if not plan.has_host:
-        said.append(_("The host city is not named."))
+        said.append(Missing("edit", _("The host city is not named.")))
     if not plan.days:
-        said.append(_("No day is chosen."))
+        said.append(Missing("days", _("No day is chosen.")))
     if not plan.members:
-        said.append(_("The team is not named."))
+        said.append(Missing("team", _("The team is not named.")))
     elif not plan.has_lead:
-        said.append(_("The team has no lead."))
+        said.append(Missing("team", _("The team has no lead.")))
     if plan.unprepared:
         names = ", ".join(plan.unprepared)
-        said.append(_("Preparation is still open for %(names)s.", names=names))
+        sentence = _("Preparation is still open for %(names)s.", names=names)
+        said.append(Missing("team", sentence))
     return said
 
 
-def _of_the_sessions(plan: Plan) -> list[str]:
+def _of_the_sessions(plan: Plan) -> list[Missing]:
     if not plan.sessions:
-        return [_("The agenda has no session.")]
+        return [Missing("agenda", _("The agenda has no session."))]
     found = (
         (plan.without_time, _("Sessions without a time: %(numbers)s.")),
         (plan.without_place, _("Sessions without a room or place: %(numbers)s.")),
@@ -94,7 +123,45 @@ def _of_the_sessions(plan: Plan) -> list[str]:
         (plan.without_members, _("Sessions without two team members: %(numbers)s.")),
     )
     return [
-        sentence % {"numbers": ", ".join(str(n) for n in numbers)}
+        Missing("agenda", sentence % {"numbers": ", ".join(str(n) for n in numbers)})
         for numbers, sentence in found
         if numbers
     ]
+
+
+def session_to_name(
+    starts: Sequence[time], day_on: date, local_now: datetime
+) -> int | None:
+    """Which session of a day is named in brief: the next one of today, the first of a
+    day to come; none of a day that is over. `starts` in order; answers its index."""
+    if day_on < local_now.date():
+        return None
+    to_come = (
+        n
+        for n, start in enumerate(starts)
+        if day_on > local_now.date() or start >= local_now.time()
+    )
+    return next(to_come, None)
+
+
+def day_problems(day_on: date, taken: Sequence[date]) -> list[Problem]:
+    """`taken` are the visit's other days."""
+    if day_on in taken:
+        return [Problem("day_on", _("This day is one of the visit's already."))]
+    return []
+
+
+def host_problems(*, changes: bool, recorded: bool) -> list[Problem]:
+    """The host never reads what the team records: who hosts is settled by then."""
+    if changes and recorded:
+        sentence = _("Evidence is recorded: the host city cannot change any more.")
+        return [Problem("host_city_id", sentence)]
+    return []
+
+
+def zone_of(country: str) -> str:
+    """A likely time zone of a country (ISO 3166), for a form to begin with."""
+    territories: Mapping[str, str] = get_global("zone_territories")
+    zones = sorted(zone for zone, code in territories.items() if code == country)
+    european = [zone for zone in zones if zone.startswith("Europe/")]
+    return next(iter([*european, *zones]), "Europe/Brussels")

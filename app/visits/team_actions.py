@@ -1,17 +1,21 @@
 """Naming the visiting team and preparing its members."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, func, select
 
 from app import records
-from app.access import Actor, may_edit_team, may_see_pay
-from app.errors import NotPermitted
+from app.access import Actor, coordinates, may_edit_team, may_see_pay
+from app.errors import Conflict, NotPermitted, Problem, Rejected
+from app.forms import needed
+from app.i18n import _
 from app.ids import uuid7
 from app.models import TeamMember, Visit
 from app.values import Preparation, StepState
 from app.visits.forms import MemberForm
+from app.visits.team_queries import named_already, people_to_name, person_is_known
 
 STEPS = frozenset(step.value for step in Preparation)
 
@@ -23,6 +27,7 @@ def add_member(
         return known
     if not may_edit_team(actor, visit):
         raise NotPermitted
+    check_member(session, actor, visit, form, None)
     member = TeamMember(
         id=form.id or uuid7(),
         programme_id=visit.programme_id,
@@ -40,13 +45,50 @@ def change_member(
     """Who may not see the pay step leaves it as it stands."""
     if not may_edit_team(actor, visit):
         raise NotPermitted
-    pay = member.preparation.get(Preparation.PAY)
-    kept = None if may_see_pay(actor, visit, member) else pay
+    check_member(session, actor, visit, form, member)
+    shows_pay = may_see_pay(actor, visit, member)
+    kept = None if shows_pay else member.preparation.get(Preparation.PAY)
     values = {**plain(form), "preparation": preparation(form, kept)}
-    values["person_id"] = form.person_id or member.person_id
-    return records.change(
-        session, member, values, revision=form.revision, by=actor.person_id
-    )
+    expected = form.revision or 0
+    try:
+        records.change(session, member, values, revision=expected, by=actor.person_id)
+    except Conflict as conflict:
+        theirs = as_in_form(conflict.theirs, shows_pay=shows_pay)
+        raise Conflict(conflict.revision, theirs) from conflict
+    return member
+
+
+def as_in_form(stored: Mapping[str, Any], *, shows_pay: bool) -> dict[str, Any]:
+    """Each preparation step beside the other fields, as the form has them."""
+    steps = dict(stored.get("preparation") or {})
+    if not shows_pay:
+        steps.pop(Preparation.PAY.value, None)
+    return {**stored, **steps}
+
+
+def check_member(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    form: MemberForm,
+    member: TeamMember | None,
+) -> None:
+    """An account gives its person access: only people of the pair, and once each."""
+    if not form.shown_name:
+        raise Rejected(needed("shown_name"))
+    wanted = form.person_id
+    if wanted is None or (member is not None and member.person_id == wanted):
+        return
+    if coordinates(actor, visit.programme_id):
+        known = person_is_known(session, wanted)
+    else:
+        known = wanted in {one.id for one in people_to_name(session, visit)}
+    if not known:
+        problem = _("Choose somebody who takes part in this pair.")
+        raise Rejected(Problem("person_id", problem))
+    if named_already(session, visit, wanted, member.id if member else None):
+        problem = _("This person is on the team already.")
+        raise Rejected(Problem("person_id", problem))
 
 
 def remove_member(
@@ -62,6 +104,9 @@ def restore_member(
 ) -> TeamMember:
     if not may_edit_team(actor, visit):
         raise NotPermitted
+    person = member.person_id
+    if person and named_already(session, visit, person, member.id):
+        raise Rejected(Problem("", _("This person is on the team already.")))
     return records.restore(session, member, by=actor.person_id)
 
 

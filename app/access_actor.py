@@ -1,0 +1,124 @@
+"""The reader as access sees them: everything it depends on, loaded once per request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from app.models import City, Membership, PairCity, Person, TeamMember, Visit
+from app.values import Part, Role, TeamPart
+
+Ids = frozenset[UUID]
+NONE: Ids = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Everything about the reader that access depends on, loaded once per request.
+
+    `pairs` are those of the reader's cities (part as of today), `learning` the ones in
+    which a city of theirs learns, `associated` those whose cities their association
+    accompanies, `teams` visit → own team member.
+    """
+
+    person_id: UUID | None = None
+    name: str = ""
+    language: str = "en"
+    coordinated: Ids = NONE
+    facilitated: Ids = NONE
+    facilitated_pairs: Ids = NONE
+    cities: Ids = NONE
+    pairs: Ids = NONE
+    learning: Ids = NONE
+    associated: Ids = NONE
+    organisations: Ids = NONE
+    teams: dict[UUID, UUID] = field(default_factory=dict, hash=False)
+    team_pairs: Ids = NONE
+    led: Ids = NONE
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+
+NOBODY = Actor()
+
+
+def load_actor(session: Session, person: Person, today: date) -> Actor:
+    """Four queries at most, whatever somebody's roles."""
+    held = _held(session, person.id)
+    cities = frozenset(m.city_id for m in held if m.city_id and m.role == Role.OFFICER)
+    organisations = frozenset(m.organisation_id for m in held if m.organisation_id)
+    parts = _parts(session, cities, organisations, today)
+    teams = session.exec(
+        select(TeamMember.visit_id, TeamMember.id, TeamMember.part, Visit.pair_id)
+        .join(Visit, col(Visit.id) == TeamMember.visit_id)
+        .where(
+            TeamMember.person_id == person.id,
+            col(TeamMember.removed_at).is_(None),
+            col(Visit.removed_at).is_(None),
+        )
+    ).all()
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        language=person.language,
+        coordinated=_programmes(held, Role.COORDINATOR),
+        facilitated=_programmes(held, Role.FACILITATOR),
+        facilitated_pairs=frozenset(
+            m.pair_id for m in held if m.role == Role.FACILITATOR and m.pair_id
+        ),
+        cities=cities,
+        pairs=frozenset(pair for pair, city, _, _ in parts if city in cities),
+        learning=frozenset(
+            pair
+            for pair, city, part, _ in parts
+            if city in cities and part in (Part.MENTEE, Part.EQUAL)
+        ),
+        associated=frozenset(pair for pair, _, _, o in parts if o in organisations),
+        organisations=organisations,
+        teams={visit: member for visit, member, _, _ in teams},
+        team_pairs=frozenset(pair for _, _, _, pair in teams),
+        led=frozenset(visit for visit, _, part, _ in teams if part == TeamPart.LEAD),
+    )
+
+
+def _held(session: Session, person_id: UUID) -> Sequence[Membership]:
+    return session.exec(
+        select(Membership).where(
+            Membership.person_id == person_id, col(Membership.removed_at).is_(None)
+        )
+    ).all()
+
+
+def _programmes(held: Sequence[Membership], role: Role) -> Ids:
+    return frozenset(
+        m.programme_id
+        for m in held
+        if m.role == role and m.programme_id and not m.pair_id
+    )
+
+
+def _parts(
+    session: Session, cities: Ids, organisations: Ids, today: date
+) -> list[tuple[UUID, UUID, Part, UUID | None]]:
+    """(pair, city, part, its association) where one of ours takes part today."""
+    if not cities and not organisations:
+        return []
+    rows = session.exec(
+        select(PairCity.pair_id, PairCity.city_id, PairCity.part, City.organisation_id)
+        .join(City, col(City.id) == PairCity.city_id)
+        .where(
+            or_(
+                col(PairCity.city_id).in_(cities),
+                col(City.organisation_id).in_(organisations),
+            ),
+            col(PairCity.removed_at).is_(None),
+            col(PairCity.former).is_(False),
+            or_(col(PairCity.until_on).is_(None), col(PairCity.until_on) >= today),
+        )
+    ).all()
+    return [(pair, city, part, org) for pair, city, part, org in rows]

@@ -1,0 +1,216 @@
+"""What somebody may do: one named question each, asked by actions and templates."""
+
+from uuid import UUID
+
+from app.access_actor import Actor
+from app.models import Pair, TeamMember, Visit
+
+# Standing: in what capacity somebody meets a programme, a pair, a visit.
+
+
+def coordinates(actor: Actor, programme_id: UUID | None) -> bool:
+    return programme_id in actor.coordinated
+
+
+def facilitates(actor: Actor, visit: Visit) -> bool:
+    return (
+        visit.programme_id in actor.facilitated
+        or visit.pair_id in actor.facilitated_pairs
+    )
+
+
+def is_host(actor: Actor, visit: Visit) -> bool:
+    return visit.host_city_id is not None and visit.host_city_id in actor.cities
+
+
+def is_on_team(actor: Actor, visit: Visit) -> bool:
+    return visit.id in actor.teams
+
+
+def is_officer(actor: Actor, visit: Visit) -> bool:
+    return visit.pair_id in actor.pairs
+
+
+def is_visiting_officer(actor: Actor, visit: Visit) -> bool:
+    """An officer of the pair whose city does not host this visit."""
+    return is_officer(actor, visit) and not is_host(actor, visit)
+
+
+def accompanies(actor: Actor, visit: Visit) -> bool:
+    return visit.pair_id in actor.associated
+
+
+# Benchmarks
+
+
+def may_comment_benchmark(actor: Actor) -> bool:
+    return bool(
+        actor.teams
+        or actor.organisations
+        or actor.facilitated
+        or actor.facilitated_pairs
+        or actor.coordinated
+    )
+
+
+def may_read_comments(actor: Actor) -> bool:
+    return bool(actor.facilitated or actor.facilitated_pairs or actor.coordinated)
+
+
+# Programmes and pairs
+
+
+def may_read_readiness(actor: Actor, pair: Pair) -> bool:
+    return (
+        coordinates(actor, pair.programme_id)
+        or pair.programme_id in actor.facilitated
+        or pair.id in actor.facilitated_pairs | actor.pairs | actor.associated
+    )
+
+
+def may_write_readiness(actor: Actor, pair: Pair) -> bool:
+    return pair.id in actor.pairs
+
+
+def may_plan(actor: Actor, pair: Pair) -> bool:
+    """Steps, dates and visits of a pair."""
+    return (
+        coordinates(actor, pair.programme_id)
+        or pair.programme_id in actor.facilitated
+        or pair.id in actor.facilitated_pairs | actor.pairs
+    )
+
+
+def may_read_actions(actor: Actor, pair: Pair) -> bool:
+    return may_read_readiness(actor, pair) or pair.id in actor.team_pairs
+
+
+def may_write_actions(actor: Actor, pair: Pair) -> bool:
+    """The plan of action is the learning city's."""
+    return pair.id in actor.learning
+
+
+def may_comment_actions(actor: Actor, pair: Pair) -> bool:
+    return (
+        may_write_actions(actor, pair)
+        or pair.programme_id in actor.facilitated
+        or pair.id in actor.facilitated_pairs
+    )
+
+
+# A visit's plan
+
+
+def may_edit_agenda(actor: Actor, visit: Visit) -> bool:
+    return (
+        coordinates(actor, visit.programme_id)
+        or facilitates(actor, visit)
+        or is_officer(actor, visit)
+    )
+
+
+def may_see_contacts(actor: Actor, visit: Visit) -> bool:
+    return facilitates(actor, visit) or is_officer(actor, visit)
+
+
+def may_read_plan_notes(actor: Actor, visit: Visit) -> bool:
+    """Notes on people to meet, for those who prepare the visit or go on it."""
+    return may_edit_agenda(actor, visit) or is_on_team(actor, visit)
+
+
+def may_see_whole_team(actor: Actor, visit: Visit) -> bool:
+    """Names and preparation; the host city has shown names only, associations counts."""
+    if is_host(actor, visit):
+        return False
+    return (
+        coordinates(actor, visit.programme_id)
+        or facilitates(actor, visit)
+        or is_officer(actor, visit)
+        or is_on_team(actor, visit)
+    )
+
+
+def may_see_shown_names(actor: Actor, visit: Visit) -> bool:
+    return may_see_whole_team(actor, visit) or is_host(actor, visit)
+
+
+def may_edit_team(actor: Actor, visit: Visit) -> bool:
+    if is_host(actor, visit):
+        return False
+    return (
+        coordinates(actor, visit.programme_id)
+        or facilitates(actor, visit)
+        or is_visiting_officer(actor, visit)
+        or visit.id in actor.led
+    )
+
+
+def may_see_pay(actor: Actor, visit: Visit, member: TeamMember) -> bool:
+    """The person, and the payer: the officers of the visiting city."""
+    return (
+        member.person_id is not None and member.person_id == actor.person_id
+    ) or is_visiting_officer(actor, visit)
+
+
+# What a visit hears
+
+
+def may_read_raw(actor: Actor, visit: Visit) -> bool:
+    """Raw evidence, consents, debrief, desk review: the team and its facilitator."""
+    if is_host(actor, visit):
+        return False
+    return is_on_team(actor, visit) or facilitates(actor, visit)
+
+
+def may_record(actor: Actor, visit: Visit) -> bool:
+    return may_read_raw(actor, visit)
+
+
+def may_correct(actor: Actor, visit: Visit, author_id: UUID | None) -> bool:
+    """The author, the lead and the facilitator change a note; others read it."""
+    if not may_record(actor, visit):
+        return False
+    own = actor.teams.get(visit.id)
+    return (
+        (own is not None and own == author_id)
+        or visit.id in actor.led
+        or facilitates(actor, visit)
+    )
+
+
+def may_see_found_counts(actor: Actor, visit: Visit) -> bool:
+    """Pieces of evidence per factor, without their text."""
+    return may_read_raw(actor, visit) or (
+        coordinates(actor, visit.programme_id) and not is_host(actor, visit)
+    )
+
+
+def may_debrief(actor: Actor, visit: Visit) -> bool:
+    return may_read_raw(actor, visit)
+
+
+def may_read_draft_findings(actor: Actor, visit: Visit) -> bool:
+    if is_host(actor, visit):
+        return False
+    return (
+        may_read_raw(actor, visit)
+        or coordinates(actor, visit.programme_id)
+        or is_visiting_officer(actor, visit)
+    )
+
+
+def may_write_findings(actor: Actor, visit: Visit) -> bool:
+    return may_read_raw(actor, visit)
+
+
+def may_reply(actor: Actor, visit: Visit) -> bool:
+    return is_host(actor, visit)
+
+
+def may_read_take_home(actor: Actor, visit: Visit) -> bool:
+    """What a study visit takes home belongs to those who came to learn."""
+    return may_read_draft_findings(actor, visit)
+
+
+def may_write_take_home(actor: Actor, visit: Visit) -> bool:
+    return may_read_raw(actor, visit)

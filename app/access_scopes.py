@@ -1,0 +1,92 @@
+"""What somebody can see at all: every query starts from one of these."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, true
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.access_actor import Actor
+from app.errors import NotFound
+from app.models import Pair, Programme, Visit
+
+
+def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
+    through_pairs = select(Pair.programme_id).where(_pair_is_visible(actor))
+    return select(Programme).where(
+        or_(
+            col(Programme.id).in_(actor.coordinated | actor.facilitated),
+            col(Programme.id).in_(through_pairs),
+        )
+    )
+
+
+def visible_pairs(actor: Actor) -> SelectOfScalar[Pair]:
+    return select(Pair).where(_pair_is_visible(actor), col(Pair.removed_at).is_(None))
+
+
+def _pair_is_visible(actor: Actor) -> ColumnElement[bool]:
+    if not actor.signed_in:
+        return false()
+    return or_(
+        col(Pair.programme_id).in_(actor.coordinated | actor.facilitated),
+        col(Pair.id).in_(
+            actor.pairs | actor.associated | actor.facilitated_pairs | actor.team_pairs
+        ),
+    )
+
+
+def visible_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """Through the pair, except for team members: they see the visits they are part of."""
+    if not actor.signed_in:
+        return select(Visit).where(false())
+    return select(Visit).where(
+        col(Visit.removed_at).is_(None),
+        or_(
+            col(Visit.programme_id).in_(actor.coordinated | actor.facilitated),
+            col(Visit.pair_id).in_(
+                actor.pairs | actor.associated | actor.facilitated_pairs
+            ),
+            col(Visit.id).in_(list(actor.teams)),
+        ),
+    )
+
+
+def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """The visits whose raw evidence this person may read; deny wins."""
+    return visible_visits(actor).where(
+        or_(
+            col(Visit.host_city_id).is_(None),
+            col(Visit.host_city_id).not_in(actor.cities),
+        )
+        if actor.cities
+        else true(),
+        or_(
+            col(Visit.id).in_(list(actor.teams)),
+            col(Visit.programme_id).in_(actor.facilitated),
+            col(Visit.pair_id).in_(actor.facilitated_pairs),
+        ),
+    )
+
+
+def programme_for(session: Session, actor: Actor, slug: str) -> Programme:
+    found = session.exec(
+        visible_programmes(actor).where(Programme.slug == slug)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pair_for(session: Session, actor: Actor, pair_id: UUID) -> Pair:
+    found = session.exec(visible_pairs(actor).where(Pair.id == pair_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visit_for(session: Session, actor: Actor, visit_id: UUID) -> Visit:
+    found = session.exec(visible_visits(actor).where(Visit.id == visit_id)).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,255 @@
+"""What the pages of evidence show, gathered once per page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access import Actor, may_correct
+from app.answers import cursor_of, key_of
+from app.benchmarks.queries import version_of
+from app.errors import Problem, Rejected
+from app.evidence.forms import FilterForm, NoteForm, TranslationForm
+from app.evidence.history import revisions_of, rivals_of
+from app.evidence.listing import count_notes, narrowed, newest_notes
+from app.evidence.queries import (
+    Note,
+    own_language,
+    programme_language,
+    sessions_offered,
+    zone_of,
+)
+from app.evidence.rows import iso
+from app.forms import Form
+from app.i18n import OFFERED, _, language_name, lazy, listed, of
+from app.ids import uuid7
+from app.labels import choices
+from app.models import Visit
+from app.translations import shown, translations_of
+from app.values import TO_PLACE, Bearing, Heard, Kind, Sensitivity, Voice, Who
+
+ROWS = 50
+#: Fewer where each brings its own form.
+ROWS_TONIGHT = 15
+
+#: Fields whose change the history names.
+FIELDS: dict[str, str] = {
+    "text": lazy("Text"),
+    "factors": lazy("Factors"),
+    "session_id": lazy("Session"),
+    "kind": lazy("Kind"),
+    "voice": lazy("Voice"),
+    "who": lazy("Who"),
+    "heard": lazy("How they were heard"),
+    "bearing": lazy("Bearing"),
+    "quote": lazy("Quotation"),
+    "questions": lazy("Guiding questions"),
+    "contexts": lazy("Contextual factors"),
+    "language": lazy("Language"),
+    "sensitivity": lazy("Sensitivity"),
+    "attachments": lazy("Attachments"),
+    "speakers": lazy("Speakers"),
+}
+
+
+#: What a note may still lack.
+STILL: dict[str, str] = {
+    "factors": lazy("the factor"),
+    "voice": lazy("who spoke"),
+    "heard": lazy("how they were heard"),
+    "bearing": lazy("what it says about the factor"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One revision in the history; `changed` names the fields, `at` is local."""
+
+    revision: int
+    by: str
+    at: datetime
+    changed: list[str]
+    text: str
+    language: str
+    removed: bool
+
+
+@dataclass(frozen=True)
+class RivalShown:
+    id: UUID
+    by: str
+    at: datetime
+    text: str
+    language: str
+    changed: list[str]
+
+
+def evidence_page(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    wanted: Form[FilterForm],
+    after: str | None,
+) -> dict[str, Any]:
+    """The list as narrowed, and what its filters and the new note offer."""
+    asked = wanted.checked()
+    conditions = narrowed(session, actor, visit, asked)
+    rows = ROWS_TONIGHT if asked.to_complete else ROWS
+    found = newest_notes(session, visit, conditions, place_after(after), rows)
+    tonight = FilterForm(to_complete=True)
+    return {
+        **offered(session, visit),
+        "visit": visit,
+        "wanted": wanted,
+        "tonight": asked.to_complete,
+        "notes": found[:rows],
+        "next": address_after(visit, wanted, found[rows - 1])
+        if len(found) > rows
+        else None,
+        "still": still_said(found),
+        "count": count_notes(session, visit, conditions),
+        "to_complete": count_notes(
+            session, visit, narrowed(session, actor, visit, tonight)
+        ),
+        "corrects": {n.id for n in found if may_correct(actor, visit, n.author_id)},
+    }
+
+
+def offered(session: Session, visit: Visit) -> dict[str, Any]:
+    """What the forms and filters offer: of the benchmark, the agenda, the closed lists."""
+    version = version_of(session, visit.pair.benchmark_version_id)
+    factors = list(version.factors) if version else []
+    contexts = list(version.contexts) if version else []
+    titled = [(f.slug, f"{f.number}. {of(f.title)}") for f in factors]
+    return {
+        "numbered": {factor.slug: factor for factor in factors},
+        "factor_options": titled,
+        "factor_choices": [*titled, (TO_PLACE, _("To place tonight"))],
+        "question_options": [
+            (f"{f.slug}/{q.slug}", f"{f.number}. {of(q.text)}")
+            for f in factors
+            for q in f.questions
+        ],
+        "context_options": [(c.slug, of(c.text)) for c in contexts],
+        "session_options": session_options(session, visit),
+        "language_options": [(code, language_name(code)) for code in OFFERED],
+        "kinds": choices(Kind),
+        "voices": choices(Voice),
+        "whos": choices(Who),
+        "heards": choices(Heard),
+        "bearings": choices(Bearing),
+        "sensitivities": choices(Sensitivity),
+    }
+
+
+def session_options(session: Session, visit: Visit) -> list[tuple[UUID, str]]:
+    rows = sessions_offered(session, visit)
+    titles = translations_of(session, "agenda_session", [row.id for row in rows])
+    language = programme_language(session, visit)
+    return [
+        (row.id, f"{row.number}. {said.text}")
+        for row in rows
+        for said in [
+            shown(row.title, row.language, titles.get((row.id, "title")), language)
+        ]
+    ]
+
+
+def new_note(
+    session: Session, actor: Actor, visit: Visit, taking: UUID | None
+) -> Form[NoteForm]:
+    """An empty note with its id, so that sending it twice makes one."""
+    return Form.of(
+        NoteForm,
+        {
+            "id": uuid7(),
+            "session_id": taking,
+            "language": own_language(session, actor, visit),
+        },
+    )
+
+
+def note_page(
+    session: Session, actor: Actor, visit: Visit, note: Note
+) -> dict[str, Any]:
+    """One note with its history, and what may be done to it."""
+    revisions = revisions_of(session, note.id)
+    zone = zone_of(visit)
+    now = dict(revisions[0][0].values) if revisions else {}
+    before = [dict(older.values) for older, _by in revisions[1:]]
+    return {
+        **offered(session, visit),
+        "visit": visit,
+        "note": note,
+        "still": still_said([note]),
+        "corrects": may_correct(actor, visit, note.author_id),
+        "steps": [
+            step_of(row, by, before[n] if n < len(before) else None, zone)
+            for n, (row, by) in enumerate(revisions)
+        ],
+        "rivals": [
+            RivalShown(
+                rival.id,
+                by,
+                rival.received_at.astimezone(zone),
+                rival.values["text"],
+                rival.values.get("language") or note.language,
+                changed_between(now, rival.values),
+            )
+            for rival, by in rivals_of(session, note.id)
+        ],
+        "form": Form.of(NoteForm, {n: getattr(note, n) for n in NoteForm.model_fields}),
+        "translation": Form(TranslationForm),
+    }
+
+
+def step_of(row: Any, by: str, before: dict[str, Any] | None, zone: Any) -> Step:
+    return Step(
+        revision=row.revision,
+        by=by,
+        at=row.received_at.astimezone(zone),
+        changed=changed_between(before, row.values) if before is not None else [],
+        text=row.values["text"],
+        language=row.values.get("language") or "",
+        removed=bool(row.values.get("removed")),
+    )
+
+
+def changed_between(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The words for the fields in which two contents differ."""
+    return [
+        str(words)
+        for name, words in FIELDS.items()
+        if before.get(name) != after.get(name)
+    ]
+
+
+def place_of(note: Note) -> str:
+    return cursor_of(f"{iso(note.captured_at)} {note.id}")
+
+
+def place_after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Where a list goes on; raises `Rejected`."""
+    if cursor is None:
+        return None
+    at, _space, id_ = key_of(cursor)[0].partition(" ")
+    try:
+        return datetime.fromisoformat(at), UUID(id_)
+    except ValueError:
+        said = _("Start again: this place is not known.")
+        raise Rejected(Problem("after", said)) from None
+
+
+def address_after(visit: Visit, wanted: Form[FilterForm], last: Note) -> str:
+    """The same list further on, with its filters."""
+    query = urlencode({**wanted.posted, "after": place_of(last)}, doseq=True)
+    return f"/visits/{visit.id}/evidence?{query}"
+
+
+def still_said(notes: Sequence[Note]) -> dict[UUID, str]:
+    """By note, the words for what it still lacks."""
+    return {note.id: listed([STILL[name] for name in note.missing]) for note in notes}

@@ -1,0 +1,22 @@
+"""How a pair and a visit are called in one line."""
+
+from app.i18n import _, listed, of
+from app.labels import label
+from app.models import Pair, Visit
+
+
+def cities_named(pair: Pair) -> str:
+    """The cities that take part now."""
+    parts = [part for part in pair.cities if not part.former and not part.removed_at]
+    return listed([of(part.city.name) for part in parts])
+
+
+def visit_named(visit: Visit) -> str:
+    """The same words as `templates/visits/_title.html`; its host is loaded."""
+    host, n = of(visit.host_city.name) if visit.host_city else "", visit.round
+    if visit.purpose and host:
+        kind = label(visit.purpose)
+        return _("%(kind)s in %(host)s, round %(n)s", kind=kind, host=host, n=n)
+    if host:
+        return _("Visit in %(host)s, round %(n)s", host=host, n=n)
+    return _("Visit, round %(n)s", n=n)

@@ -1,0 +1,92 @@
+"""`/api/v1/visits/…/evidence`: intake by PUT, reading, and what was released."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.addresses import After, Limit
+from app.answers import ListOf, key_of, list_of
+from app.evidence.actions import Sent, receive_bytes
+from app.evidence.answers import (
+    EvidenceAnswer,
+    ReleasedAnswer,
+    received_key,
+)
+from app.evidence.forms import FilterForm
+from app.evidence.listing import narrowed, received_notes
+from app.evidence.pages import place_after
+from app.evidence.queries import note_shown, raw_visit
+from app.evidence.released import released_key, released_of
+from app.routes.api_intake import (
+    INTAKE,
+    EpochRoute,
+    Incoming,
+    answer_of,
+    incoming,
+)
+from app.visits.queries import visit_shown
+from app.web import DbSession, SignedIn, database_of, router as new_router
+
+router = new_router(prefix="/api/v1", tags=["evidence"])
+router.route_class = EpochRoute
+
+
+@router.put("/visits/{visit_id}/evidence/{evidence_id}", **INTAKE)
+def put_evidence(
+    request: Request,
+    actor: SignedIn,
+    evidence_id: UUID,
+    sent: Annotated[Incoming, Depends(incoming)],
+) -> Response:
+    """Takes a write in. Send the same bytes again and get the same receipt again.
+
+    The first write of an id is answered 201, whatever `If-Match`; later ones need the
+    current revision there. Different bytes on an old base are kept beside what stands
+    and answered 409 with both.
+    """
+    write = Sent(evidence_id, sent.base_revision, sent.body)
+    with database_of(request).writing() as session:
+        outcome = receive_bytes(session, actor, sent.visit, write)
+    return answer_of(outcome)
+
+
+@router.get("/visits/{visit_id}/evidence")
+def list_evidence(
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    wanted: Annotated[FilterForm, Depends()],
+    limit: Limit = 50,
+    after: After = None,
+) -> ListOf[EvidenceAnswer]:
+    """In the order of arrival: what is changed comes again at the end."""
+    visit = raw_visit(session, actor, visit_id)
+    conditions = narrowed(session, actor, visit, wanted)
+    notes = received_notes(session, visit, conditions, place_after(after), limit)
+    return list_of(notes, limit, received_key, EvidenceAnswer)
+
+
+@router.get("/visits/{visit_id}/evidence/{evidence_id}")
+def read_evidence(
+    session: DbSession, actor: SignedIn, visit_id: UUID, evidence_id: UUID
+) -> EvidenceAnswer:
+    visit = raw_visit(session, actor, visit_id)
+    note = note_shown(session, visit, evidence_id)
+    return EvidenceAnswer.model_validate(note)
+
+
+@router.get("/visits/{visit_id}/released")
+def list_released(
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    limit: Limit = 50,
+    after: After = None,
+) -> ListOf[ReleasedAnswer]:
+    """What the team let go: factor, broad voice and text, no more."""
+    visit = visit_shown(session, actor, visit_id)
+    start = key_of(after)[0]
+    rows = [r for r in released_of(session, visit) if released_key(r) > start]
+    return list_of(rows[: limit + 1], limit, released_key, ReleasedAnswer)

@@ -1,0 +1,211 @@
+"""Between a tablet's request and the intake: what is checked before a body is read."""
+
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from app.access import Actor
+from app.error_pages import handlers
+from app.errors import Problem, Rejected, SignInNeeded
+from app.evidence.actions import Gone, Outcome, Quarantined, Rival
+from app.evidence.answers import (
+    EXAMPLE_NOTE,
+    EXAMPLE_RECEIPT,
+    QuarantineAnswer,
+    ReceiptAnswer,
+    receipt_answer,
+)
+from app.evidence.epoch import epoch_of
+from app.evidence.forms import INT32, EvidenceForm
+from app.evidence.queries import visit_taking_notes
+from app.i18n import _
+from app.models import Visit
+from app.web import UnitOfWorkRoute, current_actor, database_of
+
+
+class EpochRoute(UnitOfWorkRoute):
+    """Every answer says which database gave it, refusals too."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        mendable = {
+            kind: how for kind, how in handlers().items() if kind is not Exception
+        }
+
+        async def with_epoch(request: Request) -> Response:
+            try:
+                answer = await handle(request)
+            except tuple(mendable) as error:
+                how = next(h for kind, h in mendable.items() if isinstance(error, kind))
+                answer = await how(request, error)
+            if not hasattr(request.state, "epoch"):
+                database = database_of(request)
+                request.state.epoch = await run_in_threadpool(epoch_of, database)
+            answer.headers["Repere-Epoch"] = str(request.state.epoch)
+            return answer
+
+        return with_epoch
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A body that somebody may send here, and what it says it changes."""
+
+    visit: Visit
+    base_revision: int
+    body: bytes
+
+
+async def incoming(
+    request: Request,
+    visit_id: UUID,
+    if_match: Annotated[
+        str | None,
+        Header(alias="If-Match", description='The revision that is changed: `"3"`.'),
+    ] = None,
+) -> Incoming:
+    """Credential and visit first, then the body; no transaction waits for its bytes."""
+    visit = await run_in_threadpool(admitted, request, visit_id)
+    media_type = request.headers.get("content-type", "").partition(";")[0]
+    if media_type.strip().lower() != "application/json":
+        raise HTTPException(415)
+    base = base_revision(if_match)
+    try:
+        body = await request.body()
+    except ClientDisconnect:  # nobody is there to read this
+        raise HTTPException(400) from None
+    return Incoming(visit, base, body)
+
+
+def admitted(request: Request, visit_id: UUID) -> Visit:
+    actor: Actor = current_actor(request)
+    if not actor.signed_in:
+        raise SignInNeeded
+    with database_of(request).reading() as session:
+        visit, epoch = visit_taking_notes(session, actor, visit_id)
+    if epoch is not None:
+        request.state.epoch = epoch
+    return visit
+
+
+def base_revision(if_match: str | None) -> int:
+    """0 where nothing is said; raises `Rejected` for what is no revision of ours."""
+    if if_match is None:
+        return 0
+    written = re.fullmatch(r'\s*(?:W/)?"?(\d{1,10})"?\s*', if_match, re.ASCII)
+    if written is None or int(written[1]) > INT32:
+        said = _('Send the revision in quotes, such as "3".')
+        raise Rejected(Problem("If-Match", said))
+    return int(written[1])
+
+
+def answer_of(outcome: Outcome) -> Response:
+    match outcome:
+        case Rival():
+            return both_texts(outcome)
+        case Gone():
+            advice = _("Take it off this device: its text was erased for good.")
+            return problem(410, _("This was erased"), advice)
+        case Quarantined():
+            kept = {"id": str(outcome.id), "sha256": outcome.sha256}
+            state = {"state": "quarantined", "reason": outcome.reason}
+            return JSONResponse(kept | state, 202)
+    created = getattr(outcome, "created", False)
+    return JSONResponse(
+        receipt_answer(outcome.receipt),
+        201 if created else 200,
+        headers={"ETag": f'"{outcome.receipt.revision}"'},
+    )
+
+
+def both_texts(rival: Rival) -> Response:
+    return problem(
+        409,
+        _("Somebody saved meanwhile"),
+        _("Both texts are kept. Somebody of the team chooses on the note's page."),
+        state="settled" if rival.settled else "kept",
+        revision=rival.revision,
+        rival=str(rival.id),
+        theirs=rival.theirs,
+        yours=rival.yours,
+    )
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    content = {**said, "errors": [], **more}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+def inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """The schema without `$ref`: a body described in place cannot refer elsewhere."""
+    if isinstance(schema, list):
+        return [inlined(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return inlined(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {n: inlined(part, parts) for n, part in schema.items() if n != "$defs"}
+
+
+def form_schema() -> Any:
+    schema = EvidenceForm.model_json_schema()
+    return inlined(schema, schema.get("$defs", {}))
+
+
+EXAMPLE_RIVAL = {
+    "type": "about:blank",
+    "title": "Somebody saved meanwhile",
+    "status": 409,
+    "detail": "Both texts are kept. Somebody of the team chooses on the note's page.",
+    "errors": [],
+    "state": "kept",
+    "revision": 2,
+    "rival": "01963f6e-8c00-7000-8000-0000000000b1",
+    "theirs": {**EXAMPLE_NOTE, "text": "The office opens at nine."},
+    "yours": EXAMPLE_NOTE,
+}
+
+#: What the description says of the PUT beside its signature.
+INTAKE: dict[str, Any] = {
+    "response_model": ReceiptAnswer,
+    "responses": {
+        200: {
+            "description": "Received before, or a new revision.",
+            "content": {"application/json": {"example": EXAMPLE_RECEIPT}},
+        },
+        201: {
+            "description": "Received for the first time.",
+            "model": ReceiptAnswer,
+            "content": {"application/json": {"example": EXAMPLE_RECEIPT}},
+        },
+        202: {
+            "description": "Kept raw: this form version is not read here yet.",
+            "model": QuarantineAnswer,
+        },
+        409: {
+            "description": "Somebody saved meanwhile; both texts are given and kept.",
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"},
+                    "example": EXAMPLE_RIVAL,
+                }
+            },
+        },
+    },
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": form_schema(), "example": EXAMPLE_NOTE}
+            },
+        }
+    },
+}

@@ -1,0 +1,151 @@
+"""`/visits/{id}/stakeholders`: the people met, by function."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.access import may_edit_agenda, may_see_contacts
+from app.errors import Conflict, NotPermitted, Rejected
+from app.forms import Form
+from app.i18n import _
+from app.ids import uuid7
+from app.models import Stakeholder, Visit
+from app.visits.actions import remove_part, restore_part
+from app.visits.forms import RevisionForm, StakeholderForm
+from app.visits.people_actions import add_stakeholder, change_stakeholder
+from app.visits.people_queries import (
+    by_category,
+    sessions_meeting,
+    stakeholder_for,
+    stakeholders_of,
+)
+from app.visits.queries import visit_shown
+from app.visits.texts_queries import PlanTexts
+from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+
+router = new_router()
+
+FormSent = Annotated[Form[StakeholderForm], posted(StakeholderForm)]
+FIELDS = tuple(name for name in StakeholderForm.model_fields if name != "id")
+
+
+@router.get("/visits/{visit_id}/stakeholders")
+def stakeholders(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    removed: UUID | None = None,
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    people = stakeholders_of(session, visit)
+    return page.show(
+        "stakeholders/index.html",
+        visit=visit,
+        categories=by_category(people),
+        meeting=sessions_meeting(session, visit),
+        texts=PlanTexts(session, visit, people),
+        removed=removed,
+    )
+
+
+@router.get("/visits/{visit_id}/stakeholders/new")
+def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
+    form = Form.of(StakeholderForm, {"id": uuid7()})
+    return page.show("stakeholders/edit.html", **editing(visit, None, form))
+
+
+@router.post("/visits/{visit_id}/stakeholders")
+def add(
+    page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: FormSent
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
+    try:
+        made = add_stakeholder(session, actor, visit, form.checked())
+    except Rejected as rejected:
+        context = editing(visit, None, form.showing(rejected))
+        raise page.refuse("stakeholders/edit.html", **context) from rejected
+    at = f"/visits/{visit_id}/stakeholders#stakeholder-{made.id}"
+    return page.go(at, _("They are on the list."))
+
+
+@router.get("/visits/{visit_id}/stakeholders/{stakeholder_id}")
+def stakeholder(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    stakeholder_id: UUID,
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    found = stakeholder_for(session, actor, visit, stakeholder_id)
+    known = {name: getattr(found, name) for name in FIELDS}
+    if not may_see_contacts(actor, visit):
+        known["contact"] = ""
+    form = Form.of(StakeholderForm, known)
+    return page.show("stakeholders/edit.html", **editing(visit, found, form))
+
+
+@router.post("/visits/{visit_id}/stakeholders/{stakeholder_id}")
+def save(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    stakeholder_id: UUID,
+    form: FormSent,
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    found = stakeholder_for(session, actor, visit, stakeholder_id)
+    try:
+        change_stakeholder(session, actor, visit, found, form.checked())
+    except Rejected as rejected:
+        context = editing(visit, found, form.showing(rejected))
+        raise page.refuse("stakeholders/edit.html", **context) from rejected
+    except Conflict as conflict:
+        context = editing(visit, found, form.clashing(conflict))
+        raise page.refuse("stakeholders/edit.html", status=409, **context) from conflict
+    at = f"/visits/{visit_id}/stakeholders#stakeholder-{found.id}"
+    return page.go(at, _("Your changes are saved."))
+
+
+@router.post("/visits/{visit_id}/stakeholders/{stakeholder_id}/removal")
+def remove(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    stakeholder_id: UUID,
+    form: Annotated[Form[RevisionForm], posted(RevisionForm)],
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    found = stakeholder_for(session, actor, visit, stakeholder_id)
+    remove_part(session, actor, visit, found, form.checked().revision)
+    return page.go(f"/visits/{visit_id}/stakeholders", removed=found.id)
+
+
+@router.post("/visits/{visit_id}/stakeholders/{stakeholder_id}/return")
+def put_back(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    stakeholder_id: UUID,
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    found = stakeholder_for(session, actor, visit, stakeholder_id, removed=True)
+    restore_part(session, actor, visit, found)
+    at = f"/visits/{visit_id}/stakeholders#stakeholder-{found.id}"
+    return page.go(at, _("They are back on the list."))
+
+
+def editing(
+    visit: Visit, found: Stakeholder | None, form: Form[StakeholderForm]
+) -> dict[str, Any]:
+    return {"visit": visit, "stakeholder": found, "form": form}

@@ -1,0 +1,179 @@
+"""What the form of a session offers, and the words for what stands in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from app.forms import Form, as_posted
+from app.i18n import OFFERED, day as day_words, language_name, of
+from app.labels import choices
+from app.models import (
+    GuidingQuestion,
+    KeyFactor,
+    Room,
+    Stakeholder,
+    TeamMember,
+    Venue,
+    Visit,
+)
+from app.values import Need, SessionFormat, SessionStatus
+from app.visits.forms import SessionForm
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class FactorOption:
+    """`questions` are (`factor-slug/question-slug`, text)."""
+
+    slug: str
+    number: int
+    title: str
+    questions: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Each list is (value, words); `more_languages` stand behind the usual ones."""
+
+    formats: Sequence[Choice]
+    statuses: Sequence[Choice]
+    days: Sequence[Choice]
+    rooms: Sequence[Choice]
+    stakeholders: Sequence[Choice]
+    members: Sequence[Choice]
+    languages: Sequence[Choice]
+    more_languages: Sequence[Choice]
+    needs: Sequence[Choice]
+    factors: Sequence[FactorOption]
+
+    def words(self) -> dict[str, dict[str, str]]:
+        """Field → value → words, for everything that is chosen and not written."""
+        spoken = [*self.languages, *self.more_languages]
+        return {
+            "format": dict(self.formats),
+            "status": dict(self.statuses),
+            "day_id": dict(self.days),
+            "room_id": dict(self.rooms),
+            "stakeholders": dict(self.stakeholders),
+            "members": dict(self.members),
+            "language": dict(spoken),
+            "languages": dict(spoken),
+            "needs": dict(self.needs),
+            "factors": {f.slug: f"{f.number}. {f.title}" for f in self.factors},
+            "questions": dict(q for f in self.factors for q in f.questions),
+        }
+
+
+class WordedForm(Form[SessionForm]):
+    """Says in words, and not in ids, what somebody else has chosen meanwhile."""
+
+    def __init__(self, form: Form[SessionForm], options: Options) -> None:
+        super().__init__(form.model, form.posted, form.problems, form.conflict)
+        self.words = options.words()
+
+    def theirs(self, name: str) -> str | None:
+        """Of what is written; for what is chosen there is `chosen_meanwhile`."""
+        return None if name in self.words else super().theirs(name)
+
+    def chosen_meanwhile(self, name: str) -> list[str] | None:
+        """None where they chose the same."""
+        if self.conflict is None or name not in self.conflict.theirs:
+            return None
+        saved = as_posted(self.conflict.theirs[name])
+        if set(saved) == {value for value in self.values(name) if value}:
+            return None
+        return [self.words[name].get(value, value) for value in saved]
+
+
+def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Options:
+    """Four queries; `visit` comes with its days."""
+    met = _present(session, visit, Stakeholder, Stakeholder.name)
+    team = _present(session, visit, TeamMember, TeamMember.position)
+    usual, more = _languages(form, [*met, *team])
+    return Options(
+        formats=choices(SessionFormat),
+        statuses=choices(SessionStatus),
+        days=[(str(d.id), day_words(d.day_on, "EEEE d MMMM")) for d in visit.days],
+        rooms=_rooms(session, visit),
+        stakeholders=[(str(one.id), _called(one)) for one in met],
+        members=[(str(one.id), one.shown_name) for one in team],
+        languages=usual,
+        more_languages=more,
+        needs=choices(Need),
+        factors=factor_options(session, visit),
+    )
+
+
+def _called(one: Row[Any]) -> str:
+    return f"{one.name}, {one.organisation}" if one.organisation else str(one.name)
+
+
+def _present(session: Session, visit: Visit, table: Any, order: Any) -> list[Row[Any]]:
+    rows = session.execute(
+        select(*table.__table__.columns)
+        .where(table.visit_id == visit.id, table.removed_at.is_(None))
+        .order_by(order)
+    )
+    return list(rows.all())
+
+
+def _languages(
+    form: Form[SessionForm], people: Iterable[Row[Any]]
+) -> tuple[list[Choice], list[Choice]]:
+    """Those that somebody here speaks or the form has; then the others offered."""
+    spoken = {code for one in people for code in one.languages}
+    chosen = [*form.values("languages"), form.value("language")]
+    usual = sorted((spoken | {code for code in chosen if code}), key=language_name)
+    others = [code for code in OFFERED if code not in usual]
+    return _named(usual), _named(sorted(others, key=language_name))
+
+
+def _named(codes: list[str]) -> list[Choice]:
+    return [(code, language_name(code)) for code in codes]
+
+
+def _rooms(session: Session, visit: Visit) -> list[Choice]:
+    rows = session.execute(
+        select(col(Room.id), col(Room.name), col(Venue.name))
+        .join(Venue, col(Venue.id) == col(Room.venue_id))
+        .where(
+            col(Room.visit_id) == visit.id,
+            col(Room.removed_at).is_(None),
+            col(Venue.removed_at).is_(None),
+        )
+        .order_by(col(Venue.name), col(Room.name))
+    )
+    return [(str(id_), f"{venue}, {room}") for id_, room, venue in rows]
+
+
+def factor_options(session: Session, visit: Visit) -> list[FactorOption]:
+    """The key factors of the pair's benchmark with their questions, in their order."""
+    rows = session.execute(
+        select(
+            col(KeyFactor.id),
+            col(KeyFactor.slug),
+            col(KeyFactor.number),
+            col(KeyFactor.title),
+            col(GuidingQuestion.slug).label("question"),
+            col(GuidingQuestion.text),
+        )
+        .outerjoin(GuidingQuestion, col(GuidingQuestion.factor_id) == col(KeyFactor.id))
+        .where(col(KeyFactor.version_id) == visit.pair.benchmark_version_id)
+        .order_by(col(KeyFactor.number), col(GuidingQuestion.position))
+    ).all()
+    asked: dict[UUID, list[Choice]] = {row.id: [] for row in rows}
+    for row in rows:
+        if row.question:
+            asked[row.id].append((f"{row.slug}/{row.question}", of(row.text)))
+    first = {row.id: row for row in reversed(rows)}
+    return [
+        FactorOption(
+            first[id_].slug, first[id_].number, of(first[id_].title), asked[id_]
+        )
+        for id_ in asked
+    ]

@@ -1,0 +1,72 @@
+"""The days of a visit: they need not follow each other, and no two are the same."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.access import Actor, may_edit_agenda
+from app.errors import NotPermitted, Problem, Rejected
+from app.i18n import _
+from app.models import AgendaSession, Visit, VisitDay
+from app.visits.actions import add_part, change_part, remove_part, restore_part
+from app.visits.forms import DayForm
+from app.visits.rules import day_problems
+
+
+def add_day(session: Session, actor: Actor, visit: Visit, form: DayForm) -> VisitDay:
+    check_day(session, visit, form, except_id=form.id)
+    return add_part(session, actor, visit, VisitDay, form)
+
+
+def change_day(
+    session: Session, actor: Actor, visit: Visit, day: VisitDay, form: DayForm
+) -> VisitDay:
+    check_day(session, visit, form, except_id=day.id)
+    return change_part(session, actor, visit, day, form)
+
+
+def remove_day(
+    session: Session, actor: Actor, visit: Visit, day: VisitDay, revision: int
+) -> VisitDay:
+    """Refused while a session stands on it: nothing of the agenda is lost by it."""
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
+    if numbers := numbers_on(session, day):
+        listed = ", ".join(str(number) for number in numbers)
+        sentence = _("Sessions of this day: %(numbers)s. Move them first.", numbers=listed)  # fmt: skip
+        raise Rejected(Problem("", sentence))
+    return remove_part(session, actor, visit, day, revision)
+
+
+def restore_day(
+    session: Session, actor: Actor, visit: Visit, day: VisitDay
+) -> VisitDay:
+    if problems := day_problems(day.day_on, days_taken(session, visit, day.id)):
+        raise Rejected(*problems)
+    return restore_part(session, actor, visit, day)
+
+
+def check_day(
+    session: Session, visit: Visit, form: DayForm, *, except_id: UUID | None
+) -> None:
+    if problems := day_problems(form.day_on, days_taken(session, visit, except_id)):
+        raise Rejected(*problems)
+
+
+def days_taken(session: Session, visit: Visit, except_id: UUID | None) -> list[date]:
+    rows = session.exec(
+        select(col(VisitDay.id), col(VisitDay.day_on)).where(
+            VisitDay.visit_id == visit.id, col(VisitDay.removed_at).is_(None)
+        )
+    ).all()
+    return [day_on for own_id, day_on in rows if own_id != except_id]
+
+
+def numbers_on(session: Session, day: VisitDay) -> list[int]:
+    rows = session.exec(
+        select(AgendaSession.number)
+        .where(AgendaSession.day_id == day.id, col(AgendaSession.removed_at).is_(None))
+        .order_by(col(AgendaSession.number))
+    ).all()
+    return list(rows)

@@ -1,0 +1,151 @@
+"""The demo as each of its actors meets it, and what the routes of the application are."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.db import Database
+from app.ids import seed_id
+from app.migrating import migrate
+from app.people.queries import ORDER
+from seed.load import load_everything
+from tests.postgres import fresh_database
+
+MATRIX = Path(__file__).parent / "access_matrix"
+ACTORS = ("nobody", *ORDER)
+BASE = "http://127.0.0.1:8000"
+Line = dict[str, Any]
+Clients = dict[str, TestClient]
+
+
+class Forgetful(Database):
+    """Does everything a request asks for, and keeps none of it."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with Session(self.writer, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.flush()  # the database's own refusals show here
+            finally:
+                session.rollback()
+
+
+class Steady(TestClient):
+    """Stays who it is: what an answer sets or deletes is not kept by the next request."""
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        before = dict(self.cookies)
+        try:
+            return super().request(*args, **kwargs)
+        finally:
+            self.cookies.clear()
+            self.cookies.update(before)
+
+
+def copy_of(demo_file: Path, folder: Path) -> str:
+    """The address of a demo of one's own."""
+    return f"sqlite:///{shutil.copy(demo_file, folder / 'demo.db')}"
+
+
+def demo_on_postgres() -> str:
+    """The address of a demo on PostgreSQL, which minds lengths and types."""
+    address = fresh_database("repere_actors")
+    database = Database(address)
+    migrate(database)
+    load_everything(database)
+    database.close()
+    return address
+
+
+@contextmanager
+def everybody(
+    app: FastAPI, address: str, *, forgetful: bool = True
+) -> Iterator[Clients]:
+    """One client per actor on the demo there; signing in is kept in any case."""
+    before = app.state.database
+    app.state.database = keeping = Database(address)
+    clients = {actor: client_of(app, actor) for actor in ACTORS}
+    if forgetful:
+        app.state.database = Forgetful(address)
+    yield clients
+    app.state.database.close()
+    app.state.database = before
+    keeping.close()
+
+
+def client_of(app: FastAPI, actor: str) -> TestClient:
+    client = Steady(app, base_url=BASE, follow_redirects=False)
+    if actor != "nobody":
+        answer = client.post("/sign-in/demo", data={"persona": actor})
+        assert answer.status_code == 303, f"{actor}: {answer.text[:200]}"
+        client.cookies.update(answer.cookies)
+    return client
+
+
+def routes_of(app: FastAPI) -> dict[str, RouteContext]:
+    """`GET /visits/{visit_id}` → the route."""
+    return {
+        f"{method} {context.path}": context
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, APIRoute)
+        for method in (context.methods or set()) - {"HEAD"}
+    }
+
+
+@lru_cache
+def lines() -> list[Line]:
+    """Every line of the access matrix, with its file."""
+    found: list[Line] = []
+    for path in sorted(MATRIX.glob("*.yaml")):
+        written = yaml.safe_load(path.read_text()) or []
+        found += [{**line, "file": path.stem} for line in written]
+    return found
+
+
+def resolved(value: Any) -> Any:
+    if isinstance(value, list):
+        return [resolved(one) for one in value]
+    if isinstance(value, dict):
+        return {name: resolved(one) for name, one in value.items()}
+    if isinstance(value, str) and value.startswith("demo:"):
+        return str(seed_id("demonstration", *value.split(":")[1:]))
+    if isinstance(value, str) and value.startswith("seed:"):
+        return str(seed_id(*value.split(":")[1:]))
+    return value
+
+
+def address_of(line: Line) -> str:
+    address = str(line["route"].split(" ")[1])
+    for name, value in line.get("demo", {}).items():
+        text = resolved(f"demo:{value}") if ":" in str(value) else str(value)
+        address = address.replace("{" + name + "}", text)
+    return address
+
+
+def expected(line: Line) -> dict[str, int]:
+    status = dict(line["status"])
+    others = status.pop("everybody", None)
+    return {actor: status.pop(actor, others) for actor in ACTORS} | status
+
+
+def ask(client: TestClient, line: Line, **changes: Any) -> Any:
+    """The line's request; `changes` replace its form."""
+    form = resolved(line.get("form") or {})
+    return client.request(
+        line["route"].split(" ")[0],
+        address_of(line),
+        data=changes.get("form", form),
+        json=resolved(line.get("json")),
+        params=resolved(line.get("query")),
+        headers=resolved(line.get("headers")),
+    )

@@ -1,0 +1,33 @@
+"""axe-core, the copy that the build fetches, run in the page that is open."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from app.assets import STATIC
+
+SOURCE = (STATIC / "vendor" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})
+  .then(found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3)
+    .map(node => node.target.join(' ')).join(', ')}`))"""
+#: (width, theme)
+SETTINGS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds in the page as it stands: rule and elements."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SOURCE)
+    found: list[str] = page.evaluate(RUN, TAGS)
+    return found
+
+
+def in_every_setting(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for width, theme in SETTINGS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        if said := complaints(page):
+            found[f"{width} {theme}"] = said
+    return found
