@@ -121,4 +121,4 @@ def _parts(
             or_(col(PairCity.until_on).is_(None), col(PairCity.until_on) >= today),
         )
     ).all()
-    return [(pair, city, part, org) for pair, city, part, org in rows]
+    return [(pair, city, Part(part), org) for pair, city, part, org in rows]

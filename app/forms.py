@@ -209,7 +209,7 @@ def problem_of(error: Any) -> Problem:
     """The first part of the place names the field; of a list, the whole list."""
     place = [str(part) for part in error["loc"] if not isinstance(part, int)]
     message = str(MESSAGES.get(error["type"], lazy("This does not fit here.")))
-    context = {key: value for key, value in error.get("ctx", {}).items()}
+    context = dict(error.get("ctx", {}))
     return Problem(place[0] if place else "", message % context if context else message)
 
 

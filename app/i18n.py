@@ -144,11 +144,11 @@ def language_name(code: str) -> str:
         name = Locale.parse(code, sep="-").get_language_name(language())
     except (ValueError, LookupError, UnknownLocaleError):
         name = None
-    return name or code
+    return str(name or code)
 
 
 def country_name(code: str) -> str:
-    return locale().territories.get(code, code)
+    return str(locale().territories.get(code, code))
 
 
 def listed(words: Sequence[str]) -> str:

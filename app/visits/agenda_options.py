@@ -77,8 +77,10 @@ class WordedForm(Form[SessionForm]):
         self.words = options.words()
 
     def theirs(self, name: str) -> str | None:
-        """Of what is written; for what is chosen there is `chosen_meanwhile`."""
-        return None if name in self.words else super().theirs(name)
+        """What is chosen in another order is no other choice."""
+        if name in self.words and self.chosen_meanwhile(name) is None:
+            return None
+        return super().theirs(name)
 
     def chosen_meanwhile(self, name: str) -> list[str] | None:
         """None where they chose the same."""

@@ -1,16 +1,20 @@
 """What the pages of the agenda show, put together for one reader."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.access import Actor
 from app.forms import Form
-from app.i18n import _, ngettext
-from app.models import AgendaSession, Visit
-from app.visits.agenda_queries import Agenda, agenda_of
+from app.i18n import _, language_name, ngettext
+from app.labels import choices
+from app.models import Visit, VisitDay
+from app.translations import Shown
+from app.values import Need, SessionFormat
+from app.visits.agenda_queries import Agenda, Cell, agenda_of
 from app.visits.clashes import about_both, about_the_other
 from app.visits.forms import ReleaseForm
 
@@ -25,37 +29,83 @@ class Notice:
     sessions: list[tuple[UUID, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Sessions under one hour, or without one; `placed` is (column from 1, session)."""
+
+    hour: str
+    columns: int
+    placed: Sequence[tuple[int, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A day, or what has none; `cells` are in the order of the rows."""
+
+    day: VisitDay | None
+    note: Shown | None
+    rows: list[Row]
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the cards, looked up once for all of them."""
+
+    formats: Mapping[str, str]
+    needs: Mapping[str, str]
+    languages: Mapping[str, str]
+
+
 def list_page(
     session: Session,
     actor: Actor,
     visit: Visit,
+    view: str,
     form: Form[ReleaseForm] | None = None,
-    *,
-    view: str = "",
-    removed: UUID | None = None,
 ) -> Context:
     agenda = agenda_of(session, actor, visit)
-    taken_out = _removed(session, visit, removed) if removed else None
     return {
         "visit": visit,
         "agenda": agenda,
+        "groups": groups(agenda),
+        "words": words_of(agenda),
         "view": "list" if view == "list" else "grid",
         "form": form or Form(ReleaseForm, {"changes": [since(agenda)]}),
-        "taken_out": taken_out,
+        "taken_out": None,
         "notices": notices(agenda),
         "warnings": warnings_of(agenda),
         "waiting_words": waiting_words(agenda),
     }
 
 
-def _removed(session: Session, visit: Visit, session_id: UUID) -> AgendaSession | None:
-    return session.exec(
-        select(AgendaSession).where(
-            AgendaSession.id == session_id,
-            AgendaSession.visit_id == visit.id,
-            col(AgendaSession.removed_at).is_not(None),
-        )
-    ).first()
+def groups(agenda: Agenda) -> list[Group]:
+    """The days in their order, then the sessions that have none."""
+    found = []
+    for shown in agenda.days:
+        rows = [
+            Row(f"{block.starts:%H:%M}", block.columns, block.placed)
+            for block in shown.blocks
+        ]
+        rows += _without_hour(shown.untimed)
+        found.append(Group(shown.day, shown.note, rows, shown.cells))
+    if agenda.waiting:
+        rows = _without_hour(agenda.waiting)
+        found.append(Group(None, None, rows, agenda.waiting))
+    return found
+
+
+def _without_hour(cells: list[Cell]) -> list[Row]:
+    return [Row("", 1, [(1, cell) for cell in cells])] if cells else []
+
+
+def words_of(agenda: Agenda) -> Words:
+    spoken = {code for cell in agenda.cells.values() for code in cell.languages}
+    return Words(
+        formats=dict(choices(SessionFormat)),
+        needs={value: label.lower() for value, label in choices(Need)},
+        languages={code: language_name(code) for code in spoken},
+    )
 
 
 def waiting_words(agenda: Agenda) -> str:

@@ -1,0 +1,36 @@
+"""Releases of an agenda: what was handed out, and when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col, select as select_records
+
+from app.errors import NotFound
+from app.models import AgendaRelease, Visit
+
+
+def releases_of(session: Session, visit: Visit) -> Sequence[Row[Any]]:
+    """Newest first, without what they contain."""
+    return session.execute(
+        select(
+            col(AgendaRelease.number),
+            col(AgendaRelease.released_at),
+            col(AgendaRelease.changes),
+            col(AgendaRelease.language),
+        )
+        .where(col(AgendaRelease.visit_id) == visit.id)
+        .order_by(col(AgendaRelease.number).desc())
+    ).all()
+
+
+def release_numbered(session: Session, visit: Visit, number: int) -> AgendaRelease:
+    """Raises `NotFound`."""
+    found = session.exec(
+        select_records(AgendaRelease).where(
+            AgendaRelease.visit_id == visit.id, AgendaRelease.number == number
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
