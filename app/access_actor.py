@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session, col
 
-from app.models import City, Membership, PairCity, Person, TeamMember, Visit
+from app.models import City, Membership, PairCity, TeamMember, Visit
 from app.values import Part, Role, TeamPart
 
 Ids = frozenset[UUID]
@@ -46,22 +47,49 @@ class Actor:
 
 NOBODY = Actor()
 
+# Asked with every request, so built once: building a statement costs more than it.
+HELD = select(
+    col(Membership.role),
+    col(Membership.programme_id),
+    col(Membership.pair_id),
+    col(Membership.city_id),
+    col(Membership.organisation_id),
+).where(
+    col(Membership.person_id) == bindparam("person"),
+    col(Membership.removed_at).is_(None),
+)
+TEAMS = (
+    select(
+        col(TeamMember.visit_id),
+        col(TeamMember.id),
+        col(TeamMember.part),
+        col(Visit.pair_id),
+    )
+    .join(Visit, col(Visit.id) == col(TeamMember.visit_id))
+    .where(
+        col(TeamMember.person_id) == bindparam("person"),
+        col(TeamMember.removed_at).is_(None),
+        col(Visit.removed_at).is_(None),
+    )
+)
 
-def load_actor(session: Session, person: Person, today: date) -> Actor:
+
+class Known(Protocol):
+    """A person, or a row of one."""
+
+    id: UUID
+    name: str
+    language: str
+
+
+def load_actor(session: Session, person: Known, today: date) -> Actor:
     """Four queries at most, whatever somebody's roles."""
-    held = _held(session, person.id)
+    asked = {"person": person.id}
+    held = session.connection().execute(HELD, asked).all()
     cities = frozenset(m.city_id for m in held if m.city_id and m.role == Role.OFFICER)
     organisations = frozenset(m.organisation_id for m in held if m.organisation_id)
     parts = _parts(session, cities, organisations, today)
-    teams = session.exec(
-        select(TeamMember.visit_id, TeamMember.id, TeamMember.part, Visit.pair_id)
-        .join(Visit, col(Visit.id) == TeamMember.visit_id)
-        .where(
-            TeamMember.person_id == person.id,
-            col(TeamMember.removed_at).is_(None),
-            col(Visit.removed_at).is_(None),
-        )
-    ).all()
+    teams = session.connection().execute(TEAMS, asked).all()
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -86,15 +114,7 @@ def load_actor(session: Session, person: Person, today: date) -> Actor:
     )
 
 
-def _held(session: Session, person_id: UUID) -> Sequence[Membership]:
-    return session.exec(
-        select(Membership).where(
-            Membership.person_id == person_id, col(Membership.removed_at).is_(None)
-        )
-    ).all()
-
-
-def _programmes(held: Sequence[Membership], role: Role) -> Ids:
+def _programmes(held: Sequence[Any], role: Role) -> Ids:
     return frozenset(
         m.programme_id
         for m in held
@@ -108,9 +128,14 @@ def _parts(
     """(pair, city, part, its association) where one of ours takes part today."""
     if not cities and not organisations:
         return []
-    rows = session.exec(
-        select(PairCity.pair_id, PairCity.city_id, PairCity.part, City.organisation_id)
-        .join(City, col(City.id) == PairCity.city_id)
+    rows = session.execute(
+        select(
+            col(PairCity.pair_id),
+            col(PairCity.city_id),
+            col(PairCity.part),
+            col(City.organisation_id),
+        )
+        .join(City, col(City.id) == col(PairCity.city_id))
         .where(
             or_(
                 col(PairCity.city_id).in_(cities),

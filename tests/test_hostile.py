@@ -58,19 +58,26 @@ def named(line: Line) -> str:
     return str(line["route"])
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def clients(
-    request: pytest.FixtureRequest,
-    demo_app: FastAPI,
-    demo_file: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Clients]:
-    """On both databases: one of them minds lengths, types and what text may hold."""
-    if request.param == "sqlite":
-        address = copy_of(demo_file, tmp_path_factory.mktemp("hostile"))
-    else:
-        address = demo_on_postgres()
-    with everybody(demo_app, address) as entered:
+@pytest.fixture(scope="module")
+def on_sqlite(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return copy_of(demo_file, tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def on_postgres() -> str:
+    return demo_on_postgres()
+
+
+@pytest.fixture(scope="module")
+def clients(demo_app: FastAPI, on_sqlite: str) -> Iterator[Clients]:
+    with everybody(demo_app, on_sqlite) as entered:
+        yield entered
+
+
+@pytest.fixture(scope="module", params=["on_sqlite", "on_postgres"])
+def on_either(request: pytest.FixtureRequest, demo_app: FastAPI) -> Iterator[Clients]:
+    """One of the two minds lengths, types and what a text may hold."""
+    with everybody(demo_app, request.getfixturevalue(request.param)) as entered:
         yield entered
 
 
@@ -97,9 +104,9 @@ def fields_of(app: FastAPI, line: Line) -> list[str]:
 
 @pytest.mark.parametrize("line", POSTS, ids=named)
 def test_no_field_of_any_page_breaks_or_runs_what_it_is_sent(
-    demo_app: FastAPI, clients: Clients, line: Line
+    demo_app: FastAPI, on_either: Clients, line: Line
 ) -> None:
-    client, valid = clients[who_may(line)], resolved(line.get("form") or {})
+    client, valid = on_either[who_may(line)], resolved(line.get("form") or {})
     fields = fields_of(demo_app, line)
     forms = [dict.fromkeys(fields, payload) for payload in PAYLOADS]
     forms += [{**valid, name: bad} for name in [*fields, "no-such"] for bad in WORST]
@@ -206,11 +213,11 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("line", [one for one in GETS if one.get("demo")], ids=named)
-def test_what_is_not_there_is_not_there(clients: Clients, line: Line) -> None:
+def test_what_is_not_there_is_not_there(on_either: Clients, line: Line) -> None:
     for name in line["demo"]:
         for strange in STRANGE:
             other = {**line, "demo": {**line["demo"], name: strange}}
-            answer = clients[who_may(line)].get(address_of(other))
+            answer = on_either[who_may(line)].get(address_of(other))
             assert answer.status_code == 404, (name, strange[:40])
 
 

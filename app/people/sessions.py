@@ -3,8 +3,10 @@
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select as sql_select
 from sqlmodel import Session, col, select
 
 from app.access import NOBODY, Actor, load_actor
@@ -14,6 +16,25 @@ from app.models import Login, Person
 LENGTH = timedelta(hours=12)
 #: How often "last seen" is written; more often only costs writes.
 SEEN_EVERY = timedelta(minutes=5)
+
+
+#: Asked with every request, so built once.
+LOGIN: Any = (
+    sql_select(
+        col(Login.id).label("login_id"),
+        col(Login.last_seen_at),
+        col(Person.id),
+        col(Person.name),
+        col(Person.language),
+    )
+    .join(Person, col(Person.id) == col(Login.person_id))
+    .where(
+        col(Login.token_hash) == bindparam("token"),
+        col(Login.ended_at).is_(None),
+        col(Login.expires_at) > bindparam("at"),
+        col(Person.disabled_at).is_(None),
+    )
+)
 
 
 def hashed(token: str) -> str:
@@ -43,23 +64,13 @@ def actor_of_token(database: Database, token: str) -> Actor:
     """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
     at = datetime.now(UTC)
     with database.reading() as session:
-        found = session.exec(
-            select(Login, Person)
-            .join(Person, col(Person.id) == Login.person_id)
-            .where(
-                Login.token_hash == hashed(token),
-                col(Login.ended_at).is_(None),
-                col(Login.expires_at) > at,
-                col(Person.disabled_at).is_(None),
-            )
-        ).first()
+        asked = {"token": hashed(token), "at": at}
+        found = session.connection().execute(LOGIN, asked).first()
         if found is None:
             return NOBODY
-        login, person = found
-        actor = load_actor(session, person, at.date())
-        login_id, seen = login.id, login.last_seen_at
-    if at - seen > SEEN_EVERY:
-        note_seen(database, login_id, at)
+        actor = load_actor(session, found, at.date())
+    if at - found.last_seen_at > SEEN_EVERY:
+        note_seen(database, found.login_id, at)
     return actor
 
 

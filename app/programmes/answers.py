@@ -103,7 +103,7 @@ class VisitSummary(Answer):
     round: int
     purpose: Purpose | None
     host_city: str | None
-    mode: Mode
+    mode: Mode | None
     status: VisitStatus
     days: list[date]
 

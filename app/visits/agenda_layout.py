@@ -40,7 +40,7 @@ def blocks(sessions: Iterable[T]) -> list[Block[T]]:
 def _linked(sessions: Iterable[T]) -> Iterator[list[T]]:
     together: list[T] = []
     until = time.min
-    for session in sorted(sessions, key=lambda s: (s.starts, s.ends, s.number)):
+    for session in sorted(sessions, key=lambda s: (s.starts, s.number)):
         assert session.starts
         assert session.ends
         if together and session.starts >= until:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from app.forms import Form, as_posted
-from app.i18n import OFFERED, day as day_words, language_name, of
+from app.i18n import OFFERED, language_name, of, weekday
 from app.labels import choices
 from app.models import (
     GuidingQuestion,
@@ -100,7 +100,7 @@ def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Opti
     return Options(
         formats=choices(SessionFormat),
         statuses=choices(SessionStatus),
-        days=[(str(d.id), day_words(d.day_on, "EEEE d MMMM")) for d in visit.days],
+        days=day_choices(visit),
         rooms=_rooms(session, visit),
         stakeholders=[(str(one.id), _called(one)) for one in met],
         members=[(str(one.id), one.shown_name) for one in team],
@@ -109,6 +109,10 @@ def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Opti
         needs=choices(Need),
         factors=factor_options(session, visit),
     )
+
+
+def day_choices(visit: Visit) -> list[Choice]:
+    return [(str(one.id), weekday(one.day_on)) for one in visit.days]
 
 
 def _called(one: Row[Any]) -> str:

@@ -1,6 +1,5 @@
 """What the pages of the agenda show, put together for one reader."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,16 +8,16 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.forms import Form
-from app.i18n import _, language_name, ngettext
-from app.labels import choices
-from app.models import Visit, VisitDay
-from app.translations import Shown
-from app.values import Need, SessionFormat
-from app.visits.agenda_queries import Agenda, Cell, agenda_of
-from app.visits.clashes import about_both, about_the_other
+from app.i18n import _, ngettext
+from app.models import Visit
+from app.visits.agenda_cards import groups
+from app.visits.agenda_queries import Agenda, agenda_of
+from app.visits.clashes import Clash, about_both, about_the_other
 from app.visits.forms import ReleaseForm
 
 Context = dict[str, Any]
+#: An agenda in the making can clash everywhere; more than these help nobody.
+MOST_NOTICES, MOST_WARNINGS = 12, 4
 
 
 @dataclass(frozen=True)
@@ -29,32 +28,12 @@ class Notice:
     sessions: list[tuple[UUID, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Sessions under one hour, or without one; `placed` is (column from 1, session)."""
+@dataclass(frozen=True)
+class Notices:
+    """So many in all, of which the first few are told."""
 
-    hour: str
-    columns: int
-    placed: Sequence[tuple[int, Cell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A day, or what has none; `cells` are in the order of the rows."""
-
-    day: VisitDay | None
-    note: Shown | None
-    rows: list[Row]
-    cells: list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of the cards, looked up once for all of them."""
-
-    formats: Mapping[str, str]
-    needs: Mapping[str, str]
-    languages: Mapping[str, str]
+    total: int
+    told: list[Notice]
 
 
 def list_page(
@@ -65,47 +44,18 @@ def list_page(
     form: Form[ReleaseForm] | None = None,
 ) -> Context:
     agenda = agenda_of(session, actor, visit)
+    warnings = warnings_of(agenda)
     return {
         "visit": visit,
         "agenda": agenda,
-        "groups": groups(agenda),
-        "words": words_of(agenda),
+        "groups": groups(agenda, warnings),
+        "factor_sets": {tuple(cell.factors) for cell in agenda.cells.values()},
         "view": "list" if view == "list" else "grid",
         "form": form or Form(ReleaseForm, {"changes": [since(agenda)]}),
         "taken_out": None,
         "notices": notices(agenda),
-        "warnings": warnings_of(agenda),
         "waiting_words": waiting_words(agenda),
     }
-
-
-def groups(agenda: Agenda) -> list[Group]:
-    """The days in their order, then the sessions that have none."""
-    found = []
-    for shown in agenda.days:
-        rows = [
-            Row(f"{block.starts:%H:%M}", block.columns, block.placed)
-            for block in shown.blocks
-        ]
-        rows += _without_hour(shown.untimed)
-        found.append(Group(shown.day, shown.note, rows, shown.cells))
-    if agenda.waiting:
-        rows = _without_hour(agenda.waiting)
-        found.append(Group(None, None, rows, agenda.waiting))
-    return found
-
-
-def _without_hour(cells: list[Cell]) -> list[Row]:
-    return [Row("", 1, [(1, cell) for cell in cells])] if cells else []
-
-
-def words_of(agenda: Agenda) -> Words:
-    spoken = {code for cell in agenda.cells.values() for code in cell.languages}
-    return Words(
-        formats=dict(choices(SessionFormat)),
-        needs={value: label.lower() for value, label in choices(Need)},
-        languages={code: language_name(code) for code in spoken},
-    )
 
 
 def waiting_words(agenda: Agenda) -> str:
@@ -114,27 +64,36 @@ def waiting_words(agenda: Agenda) -> str:
     return _("Time not published")
 
 
-def notices(agenda: Agenda) -> list[Notice]:
+def notices(agenda: Agenda) -> Notices:
     """Clashes first, in the order of the days, then rooms that do not fit."""
     found = [
         Notice(
             about_both(clash),
             [(slot.id, slot.number) for slot in (clash.one, clash.other)],
         )
-        for clash in agenda.clashes
+        for clash in agenda.clashes[:MOST_NOTICES]
     ]
     for id_, lacks in agenda.lacking.items():
         number = agenda.cells[id_].number
         found += [Notice(said, [(id_, number)]) for said in lacks]
-    return found
+    total = len(agenda.clashes) + sum(len(lacks) for lacks in agenda.lacking.values())
+    return Notices(total, found[:MOST_NOTICES])
 
 
 def warnings_of(agenda: Agenda) -> dict[UUID, list[str]]:
-    """By session, each clash from its own side."""
-    found: dict[UUID, list[str]] = {}
+    """By session, each clash from its own side; of very many the first few."""
+    mine: dict[UUID, list[Clash]] = {}
     for clash in agenda.clashes:
-        for slot in (clash.one, clash.other):
-            found.setdefault(slot.id, []).append(about_the_other(clash, slot.id))
+        mine.setdefault(clash.one.id, []).append(clash)
+        mine.setdefault(clash.other.id, []).append(clash)
+    found = {
+        id_: [about_the_other(clash, id_) for clash in own[:MOST_WARNINGS]]
+        for id_, own in mine.items()
+    }
+    for id_, own in mine.items():
+        if (left := len(own) - MOST_WARNINGS) > 0:
+            sentence = ngettext("And one more clash.", "And %(count)s more clashes.", left)  # fmt: skip
+            found[id_].append(sentence % {"count": left})
     for id_, lacks in agenda.lacking.items():
         found.setdefault(id_, []).extend(lacks)
     return found

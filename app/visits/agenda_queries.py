@@ -64,7 +64,6 @@ class DayShown:
     note: Shown
     blocks: list[Block[Cell]]
     untimed: list[Cell]
-    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class Agenda:
 
 
 def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
-    """Six queries for any number of sessions; `visit` comes with its days."""
+    """Seven queries for any number of sessions; `visit` comes with its days."""
     inside = may_see_shown_names(actor, visit)
     rows = session_rows(session, visit)
     frame = frame_of(session, visit)
@@ -115,14 +114,14 @@ def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
     by_day: dict[UUID | None, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_day[cell.day_id if cell.day_id in known else None].append(cell)
-    taking_place = [row for row in rows if row.status is not SessionStatus.CANCELLED]
+    coming = [row for row in rows if row.status is SessionStatus.PLANNED]
     return Agenda(
         days=[_day(day, visit, by_day[day.id], texts, language) for day in visit.days],
         waiting=by_day[None],
         factors=links.factors,
-        team=len({id_ for named in (links.members or {}).values() for id_, _ in named}),
-        clashes=clashes(_slots(visit, taking_place, links)) if inside else [],
-        lacking=_lacking(taking_place) if inside else {},
+        team=len({id_ for named in links.members.values() for id_, _ in named}),
+        clashes=clashes(_slots(visit, coming, links)) if inside else [],
+        lacking=_lacking(coming) if inside else {},
         released=_released(frame, rows),
         is_fictional=frame is None or frame.fictional,
         cells={cell.id: cell for cell in cells},
@@ -147,7 +146,7 @@ def _cell(row: Any, links: Links, texts: Translated, programme_language: str) ->
         needs=row.needs,
         factors=links.of_session.get(row.id, []),
         people=links.people.get(row.id, []),
-        members=None if links.members is None else links.members.get(row.id, []),
+        members=links.members.get(row.id, []) if links.with_members else None,
     )
 
 
@@ -162,10 +161,8 @@ def _day(
 ) -> DayShown:
     timed = [cell for cell in cells if cell.starts and cell.ends]
     untimed = [cell for cell in cells if not (cell.starts and cell.ends)]
-    laid = blocks(timed)
-    ordered = [cell for block in laid for _column, cell in block.placed]
     note = shown(day.note, visit.language, texts.get((day.id, "note")), language)
-    return DayShown(day, note, laid, untimed, [*ordered, *untimed])
+    return DayShown(day, note, blocks(timed), untimed)
 
 
 def _slots(visit: Visit, rows: Sequence[Row[Any]], links: Links) -> list[Slot]:
@@ -187,7 +184,7 @@ def _slots(visit: Visit, rows: Sequence[Row[Any]], links: Links) -> list[Slot]:
 
 def _needed(row: Any, links: Links) -> list[Needed]:
     needs: list[Needed] = []
-    for id_, name in (links.members or {}).get(row.id, ()):
+    for id_, name in links.members.get(row.id, ()):
         needs.append((Claim.MEMBER, id_, name))
     for id_, name in links.people.get(row.id, ()):
         needs.append((Claim.STAKEHOLDER, id_, name))

@@ -1,12 +1,11 @@
 """The rows an agenda is made of: plain columns, seven queries for any size."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, String, and_, cast, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.models import (
@@ -38,12 +37,13 @@ class KeyFactorShown:
 
 @dataclass(frozen=True)
 class Links:
-    """What sessions are linked to, by session."""
+    """What sessions are linked to, by session; no members without `with_members`."""
 
-    factors: Mapping[UUID, KeyFactorShown] = field(default_factory=dict)
-    of_session: Mapping[UUID, list[UUID]] = field(default_factory=dict)
-    people: Mapping[UUID, Named] = field(default_factory=dict)
-    members: Mapping[UUID, Named] | None = None
+    factors: Mapping[UUID, KeyFactorShown]
+    of_session: Mapping[UUID, list[UUID]]
+    people: Mapping[UUID, Named]
+    members: Mapping[UUID, Named]
+    with_members: bool
 
 
 def session_rows(session: Session, visit: Visit) -> Sequence[Row[Any]]:
@@ -118,53 +118,87 @@ def translations(session: Session, visit: Visit) -> Translated:
 
 
 def links_of(session: Session, visit: Visit, *, with_members: bool) -> Links:
-    factors, of_session = _factors(session, visit)
-    people = _named(session, visit, SessionStakeholder, Stakeholder, Stakeholder.name)
-    members = (
-        _named(session, visit, SessionMember, TeamMember, TeamMember.position)
-        if with_members
-        else None
+    """One row per session and kind of link, and the few things linked to."""
+    factors, factor_keys = _factors(session, visit)
+    people = _named(session, visit, Stakeholder, "name")
+    team = _named(session, visit, TeamMember, "shown_name") if with_members else {}
+    of_session: dict[UUID, list[UUID]] = {}
+    people_of: dict[UUID, Named] = {}
+    members_of: dict[UUID, Named] = {}
+    for row in _listed(session, visit):
+        kind, session_id, listed = tuple(row)
+        keys = listed.split(",")
+        if kind == "factor":
+            found = [factor_keys[key] for key in keys if key in factor_keys]
+            of_session[session_id] = sorted(found, key=lambda id_: factors[id_].number)
+        elif kind == "stakeholder":
+            people_of[session_id] = _in_order(people, keys)
+        else:
+            members_of[session_id] = _in_order(team, keys)
+    return Links(factors, of_session, people_of, members_of, with_members)
+
+
+def _listed(session: Session, visit: Visit) -> Iterable[Row[Any]]:
+    """(kind, session, ids on the other side set apart by commas).
+
+    Put together by the database: a row per link would cost as much as the whole page.
+    """
+    kinds = (
+        ("factor", SessionFactor, "factor_id"),
+        ("stakeholder", SessionStakeholder, "stakeholder_id"),
+        ("member", SessionMember, "member_id"),
     )
-    return Links(factors, of_session, people, members)
+    return session.execute(
+        union_all(
+            *(
+                select(
+                    literal(kind),
+                    col(table.session_id),
+                    func.aggregate_strings(cast(getattr(table, column), String), ","),
+                )
+                .where(col(table.visit_id) == visit.id)
+                .group_by(col(table.session_id))
+                for kind, table, column in kinds
+            )
+        )
+    )
 
 
 def _factors(
     session: Session, visit: Visit
-) -> tuple[dict[UUID, KeyFactorShown], dict[UUID, list[UUID]]]:
+) -> tuple[dict[UUID, KeyFactorShown], dict[str, UUID]]:
+    """Those in focus somewhere, and their ids as the database writes them."""
+    in_focus = select(col(SessionFactor.factor_id)).where(
+        col(SessionFactor.visit_id) == visit.id
+    )
     rows = session.execute(
         select(
-            col(SessionFactor.session_id),
+            cast(col(KeyFactor.id), String),
             col(KeyFactor.id),
             col(KeyFactor.number),
             col(KeyFactor.slug),
             col(KeyFactor.title),
         )
-        .join(KeyFactor, col(KeyFactor.id) == col(SessionFactor.factor_id))
-        .where(col(SessionFactor.visit_id) == visit.id)
+        .where(col(KeyFactor.id).in_(in_focus))
         .order_by(col(KeyFactor.number))
-    )
-    factors: dict[UUID, KeyFactorShown] = {}
-    of_session: dict[UUID, list[UUID]] = defaultdict(list)
-    for session_id, factor_id, number, slug, title in rows:
-        if factor_id not in factors:
-            factors[factor_id] = KeyFactorShown(number, slug, title)
-        of_session[session_id].append(factor_id)
-    return factors, of_session
+    ).all()
+    factors = {row[1]: KeyFactorShown(*row[2:]) for row in rows}
+    return factors, {row[0]: row[1] for row in rows}
 
 
 def _named(
-    session: Session, visit: Visit, link: Any, target: Any, order: Any
-) -> dict[UUID, Named]:
-    """Whom each session is linked to, without those taken off the visit."""
-    name: Any = target.shown_name if target is TeamMember else target.name
-    own = link.member_id if target is TeamMember else link.stakeholder_id
+    session: Session, visit: Visit, table: Any, name: str
+) -> dict[str, tuple[UUID, str]]:
+    """Everybody of the visit in their order, by id as the database writes it."""
+    order: Any = table.position if table is TeamMember else table.name
     rows = session.execute(
-        select(link.session_id, target.id, name)
-        .join(target, target.id == own)
-        .where(link.visit_id == visit.id, target.removed_at.is_(None))
+        select(cast(table.id, String), table.id, getattr(table, name))
+        .where(table.visit_id == visit.id, table.removed_at.is_(None))
         .order_by(order)
     )
-    found: dict[UUID, Named] = defaultdict(list)
-    for session_id, id_, text in rows:
-        found[session_id].append((id_, text))
-    return found
+    return {key: (id_, text) for key, id_, text in rows}
+
+
+def _in_order(named: Mapping[str, tuple[UUID, str]], keys: list[str]) -> Named:
+    """Without those taken off the visit."""
+    return [who for key, who in named.items() if key in keys]

@@ -10,14 +10,16 @@ from app.errors import NotFound, NotPermitted
 from app.forms import Form, FormModel
 from app.i18n import language
 from app.ids import uuid7
+from app.labels import choices
 from app.models import AgendaSession, Visit
 from app.translations import shown, translations_of
+from app.values import Need
 from app.visits.agenda_actions import linked_values
 from app.visits.agenda_history import history_of
 from app.visits.agenda_options import (
     FactorOption,
-    Options,
     WordedForm,
+    day_choices,
     factor_options,
     options_for,
 )
@@ -68,6 +70,8 @@ def reading(
         "warnings": warnings_of(agenda).get(item.id, []),
         "questions": questions_asked(session, visit, item),
         "history": history_of(session, visit, item) if edits else [],
+        "need_words": choices(Need),
+        "day_choices": day_choices(visit),
         "form": form or form_of_move(item),
         "waiting_words": waiting_words(agenda),
     }
@@ -135,7 +139,7 @@ def editing(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     form = form or form_of_session(session, item)
-    options: Options = options_for(session, visit, form)
+    options = options_for(session, visit, form)
     return {
         "visit": visit,
         "item": item,

@@ -53,7 +53,7 @@ class DayAnswer(Answer):
 
     id: UUID
     day_on: date
-    mode: Mode
+    mode: Mode | None
     time_zone: str
     note: Texts
 
@@ -113,7 +113,7 @@ class VisitAnswer(Answer):
     round: int
     purpose: Purpose | None
     host_city: str | None
-    mode: Mode
+    mode: Mode | None
     status: VisitStatus
     aims: Texts
     days: list[DayAnswer]

@@ -42,12 +42,13 @@ def add_member(
 def change_member(
     session: Session, actor: Actor, visit: Visit, member: TeamMember, form: MemberForm
 ) -> TeamMember:
-    """Who may not see the pay step leaves it as it stands."""
+    """Who may not see the pay step, or does not send it, leaves it as it stands."""
     if not may_edit_team(actor, visit):
         raise NotPermitted
     check_member(session, actor, visit, form, member)
     shows_pay = may_see_pay(actor, visit, member)
-    kept = None if shows_pay else member.preparation.get(Preparation.PAY)
+    changes_pay = shows_pay and form.pay is not None
+    kept = None if changes_pay else member.preparation.get(Preparation.PAY)
     values = {**plain(form), "preparation": preparation(form, kept)}
     expected = form.revision or 0
     try:

@@ -150,3 +150,17 @@ def test_another_site_is_refused_with_a_problem(browse: Browse) -> None:
     assert answer.status_code == 403
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == 403
+
+
+def test_everything_a_coordinator_may_see_can_be_read(browse: Browse) -> None:
+    client = browse("coordinator")
+    programmes = client.get("/api/v1/programmes").json()["items"]
+    assert [one["slug"] for one in programmes] == ["demonstration", "inclucities"]
+    for programme in programmes:
+        found = client.get(f"/api/v1/programmes/{programme['slug']}").json()
+        for pair in found["pairs"]:
+            read = client.get(f"/api/v1/pairs/{pair['id']}").json()
+            assert {city["slug"] for city in read["cities"]} >= set(pair["cities"])
+            for visit in read["visits"]:
+                answer = client.get(f"/api/v1/visits/{visit['id']}")
+                assert answer.json()["pair_id"] == pair["id"]

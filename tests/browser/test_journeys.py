@@ -32,6 +32,30 @@ def fr(message: str) -> str:
         return gettext(message)
 
 
+def test_a_host_officer_plans_a_session(enter: Enter) -> None:
+    page = enter("mentee-officer")
+    page.goto(FOLLOW_UP)
+    page.get_by_role("link", name="Agenda", exact=True).click()
+    page.get_by_role("link", name="Add a session", exact=True).click()
+    page.get_by_role("button", name="Add the session").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("What it is about").fill("With the school's mediators")
+    page.get_by_label("Format").select_option(label="Interview")
+    page.get_by_label("Day").select_option(index=1)
+    page.get_by_role("textbox", name="Starts").fill("11:00")
+    page.get_by_role("textbox", name="Ends").fill("12:00")
+    page.get_by_label("Room").select_option(index=1)
+    page.get_by_role("button", name="Add the session").click()
+    expect(page.get_by_role("status")).to_contain_text("is added")
+    assert complaints(page) == []
+    page.get_by_role("button", name="15 minutes later").click()
+    expect(page.get_by_role("status")).to_contain_text("from 11:15 to 12:15")
+    page.get_by_role("link", name="Agenda", exact=True).first.click()
+    planned = page.get_by_role("link", name="With the school's mediators")
+    expect(planned).to_be_visible()
+    assert complaints(page) == []
+
+
 def test_a_migrant_member_logs_evidence_in_french(enter: Enter) -> None:
     page = enter(
         "migrant-member", locale="fr-FR", viewport={"width": 820, "height": 1180}
@@ -42,7 +66,8 @@ def test_a_migrant_member_logs_evidence_in_french(enter: Enter) -> None:
     note = page.get_by_role("region", name=fr("New note"))
     said = "Le guichet ouvre à neuf heures ; presque toutes commencent à six."
     note.get_by_label(fr("What was said, seen or read")).fill(said)
-    note.get_by_label("Contacts", exact=False).first.check()
+    factors = note.get_by_role("group", name=fr("Key factors"))
+    factors.get_by_role("checkbox").first.check()
     note.get_by_role("button", name=fr("Save the note")).click()
     expect(page.get_by_role("status").first).to_be_visible()
     expect(page.get_by_role("article").filter(has_text=said)).to_be_visible()

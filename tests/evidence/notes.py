@@ -15,6 +15,7 @@ from app.evidence.actions import (
     record_evidence,
 )
 from app.evidence.forms import EvidenceForm
+from app.evidence.queries import Note, note_shown
 from app.ids import uuid7
 from app.models import Visit
 
@@ -46,3 +47,9 @@ def recorded(session: Session, actor: Actor, visit: Visit, sent: Write) -> Recei
     outcome = record_evidence(session, actor, visit, sent)
     assert isinstance(outcome, Recorded)
     return outcome.receipt
+
+
+def noted(session: Session, actor: Actor, visit: Visit, **changes: Any) -> Note:
+    sent = write(**changes)
+    recorded(session, actor, visit, sent)
+    return note_shown(session, visit, sent.id)

@@ -1,7 +1,5 @@
 """What the team does to notes on its pages."""
 
-from typing import Any
-
 import pytest
 from sqlmodel import Session, col, select
 
@@ -29,31 +27,13 @@ from app.evidence.forms import (
     TranslationForm,
 )
 from app.evidence.history import revisions_of, rivals_of
-from app.evidence.listing import count_notes, narrowed, newest_notes
+from app.evidence.listing import count_notes, narrowed
 from app.evidence.queries import Note, note_shown
 from app.ids import uuid7
 from app.models import Evidence, EvidenceRevision, RivalText, TeamMember, Visit
 from app.values import Bearing, Heard, Kind, Voice
-from tests.evidence.notes import record, recorded, write
-from tests.factories import make_visit, on_team
-
-
-@pytest.fixture
-def visit(session: Session) -> Visit:
-    made = make_visit(session)
-    session.refresh(made, ["days"])
-    return made
-
-
-@pytest.fixture
-def actor(session: Session, visit: Visit) -> Actor:
-    return on_team(session, visit)
-
-
-def noted(session: Session, actor: Actor, visit: Visit, **changes: Any) -> Note:
-    sent = write(**changes)
-    recorded(session, actor, visit, sent)
-    return note_shown(session, visit, sent.id)
+from tests.evidence.notes import noted, record, recorded, write
+from tests.factories import on_team
 
 
 def again(session: Session, visit: Visit, note: Note) -> Note:
@@ -226,83 +206,6 @@ def test_the_history_shows_the_chosen_name_also_of_who_left(
     session.flush()  # read below
     [(_revision, by)] = revisions_of(session, note.id)
     assert (by, again(session, visit, note).author) == ("Member 7", "Member 7")
-
-
-def test_the_list_of_what_is_to_complete_is_what_the_rule_says(
-    session: Session, visit: Visit, actor: Actor
-) -> None:
-    for kind in ("interview", "document"):
-        for voice in ("migrants", "none"):
-            for heard in (None, "directly"):
-                for bearing in (None, "unclear"):
-                    for factor in ("factor-1", "to-place"):
-                        noted(session, actor, visit, kind=kind, voice=voice, heard=heard, bearing=bearing, factors=[factor])  # fmt: skip
-    every = newest_notes(session, visit, narrowed(session, actor, visit, FilterForm()), None, 100)  # fmt: skip
-    wanted = narrowed(session, actor, visit, FilterForm(to_complete=True))
-    listed = newest_notes(session, visit, wanted, None, 100)
-    assert {n.id for n in listed} == {n.id for n in every if n.missing}
-    assert 0 < len(listed) < len(every) == 32
-
-
-def test_filters_narrow_to_what_they_name(
-    session: Session, visit: Visit, actor: Actor
-) -> None:
-    mine = noted(session, actor, visit, factors=["factor-1"], voice="migrants")
-    other = on_team(session, visit)
-    theirs = noted(session, other, visit, factors=["to-place"], voice="residents", kind="document", bearing="supports", language="ar")  # fmt: skip
-
-    def found(**wanted: Any) -> set[Any]:
-        conditions = narrowed(session, actor, visit, FilterForm(**wanted))
-        return {n.id for n in newest_notes(session, visit, conditions, None, 9)}
-
-    assert found() == {mine.id, theirs.id}
-    assert found(factor="factor-1") == found(voice="migrants") == {mine.id}
-    assert found(kind="interview") == found(mine=True) == {mine.id}
-    assert found(to_place=True) == found(bearing="supports") == {theirs.id}
-    assert found(language="ar") == found(voice="residents") == {theirs.id}
-    assert found(session=uuid7()) == found(factor="factor-2") == set()
-
-
-def test_the_newest_come_first_and_the_cursor_leads_on(
-    session: Session, visit: Visit, actor: Actor
-) -> None:
-    moments = [f"2027-04-26T0{n}:00:00Z" for n in (1, 3, 2, 2)]
-    notes = [noted(session, actor, visit, captured_at=at) for at in moments]
-    conditions = narrowed(session, actor, visit, FilterForm())
-    whole = newest_notes(session, visit, conditions, None, 9)
-    assert [n.captured_at.hour for n in whole] == [3, 2, 2, 1]
-    assert len({n.id for n in whole}) == len(notes)
-    place = (whole[1].captured_at, whole[1].id)
-    further = newest_notes(session, visit, conditions, place, 9)
-    assert [n.id for n in further] == [n.id for n in whole[2:]]
-
-
-def test_a_list_costs_as_many_queries_for_many_notes_as_for_one(
-    session: Session, visit: Visit, actor: Actor
-) -> None:
-    assert queries_of_list(session, visit, actor) == queries_of_list(
-        session, visit, actor, more=4
-    )
-
-
-def queries_of_list(
-    session: Session, visit: Visit, actor: Actor, more: int = 1
-) -> list[str]:
-    from sqlalchemy import event
-
-    for _ in range(more):
-        noted(session, actor, visit)
-    seen: list[str] = []
-
-    def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement.split("FROM")[0][:40])
-
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    conditions = narrowed(session, actor, visit, FilterForm())
-    newest_notes(session, visit, conditions, None, 50)
-    event.remove(connection, "before_cursor_execute", note)
-    return seen
 
 
 def test_every_revision_is_in_the_history_and_none_is_lost(

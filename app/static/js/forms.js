@@ -25,3 +25,9 @@ behaviour("confirm", (form) => {
     }
   }, true);
 });
+
+// In a row of tabs that scrolls, the one you are on is in view.
+behaviour("show-current", (tabs) => {
+  const current = tabs.querySelector("[aria-current]");
+  if (current) tabs.scrollLeft = current.offsetLeft - tabs.clientWidth / 2;
+});
