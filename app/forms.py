@@ -223,7 +223,7 @@ def takes_many(model: type[FormModel], name: str) -> bool:
 
 def as_posted(value: Any) -> list[str]:
     """A stored value as the browser would post it."""
-    if value is None or value is False:
+    if value is None or value is False or value == "":
         return []
     if isinstance(value, (list, tuple, set, frozenset)):
         return [item for one in value for item in as_posted(one)]

@@ -86,14 +86,7 @@ def save_translation(  # noqa: PLR0913
     visit_id: UUID | None = None,
 ) -> Translation:
     """Adds the translation or replaces the one there is; the caller has asked access."""
-    known = session.exec(
-        select(Translation).where(
-            Translation.table == table,
-            Translation.record_id == record_id,
-            Translation.field == field,
-            Translation.language == language,
-        )
-    ).first()
+    known = _known(session, (table, record_id, field, language))
     if known is not None:
         values = {"text": text, "source_revision": source_revision, "removed_at": None}
         return records.change(session, known, values, revision=None, by=by)
@@ -124,6 +117,19 @@ def outdate_translations(
         .values(source_revision=OUTDATED)
         .execution_options(synchronize_session=False)
     )
+
+
+def _known(session: Session, place: tuple[str, UUID, str, str]) -> Translation | None:
+    """The row at (table, record, field, language), removed ones too."""
+    table, record_id, field, language = place
+    return session.exec(
+        select(Translation).where(
+            Translation.table == table,
+            Translation.record_id == record_id,
+            Translation.field == field,
+            Translation.language == language,
+        )
+    ).first()
 
 
 def _rows(session: Session, table: str, ids: Collection[UUID]) -> list[Translation]:

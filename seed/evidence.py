@@ -83,24 +83,26 @@ class Loader:
         texts = dict(item["text"])
         language = next(iter(texts))
         captured = self.moment(item["captured_at"])
-        form = check(
-            EvidenceForm,
-            {
-                **{name: item[name] for name in AS_WRITTEN if item.get(name)},
-                "text": texts.pop(language),
-                "language": language,
-                "captured_at": captured,
-                "session_id": self.at("session", item["session"])
-                if item.get("session")
-                else None,
-            },
-        )
+        values = {
+            **{name: item[name] for name in AS_WRITTEN if item.get(name)},
+            "text": texts.pop(language),
+            "language": language,
+            "captured_at": captured,
+        }
+        if item.get("session"):
+            values["session_id"] = self.at("session", item["session"])
+        form = check(EvidenceForm, values)
         evidence_id = self.at("evidence", item["key"])
         actor = self.author(item["by"])
         digest = digest_of_values(form.model_dump(mode="json"))
         write = Write(evidence_id, 0, digest, form, at=captured + ON_ITS_WAY)
         outcome = record_evidence(self.session, actor, self.visit, write)
         assert isinstance(outcome, Recorded)
+        self.translate(actor, evidence_id, texts)
+
+    def translate(
+        self, actor: Actor, evidence_id: UUID, texts: Mapping[str, str]
+    ) -> None:
         for code, text in texts.items():
             note = note_shown(self.session, self.visit, evidence_id)
             translated = check(TranslationForm, {"language": code, "text": text})

@@ -191,20 +191,27 @@ def note_page(
             step_of(row, by, before[n] if n < len(before) else None, zone)
             for n, (row, by) in enumerate(revisions)
         ],
-        "rivals": [
-            RivalShown(
-                rival.id,
-                by,
-                rival.received_at.astimezone(zone),
-                rival.values["text"],
-                rival.values.get("language") or note.language,
-                changed_between(now, rival.values),
-            )
-            for rival, by in rivals_of(session, note.id)
-        ],
+        "rivals": rivals_shown(session, visit, note, now),
         "form": Form.of(NoteForm, {n: getattr(note, n) for n in NoteForm.model_fields}),
         "translation": Form(TranslationForm),
     }
+
+
+def rivals_shown(
+    session: Session, visit: Visit, note: Note, now: dict[str, Any]
+) -> list[RivalShown]:
+    zone = zone_of(visit)
+    return [
+        RivalShown(
+            rival.id,
+            by,
+            rival.received_at.astimezone(zone),
+            rival.values["text"],
+            rival.values.get("language") or note.language,
+            changed_between(now, rival.values),
+        )
+        for rival, by in rivals_of(session, note.id)
+    ]
 
 
 def step_of(row: Any, by: str, before: dict[str, Any] | None, zone: Any) -> Step:

@@ -142,6 +142,15 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
+NOTES = (
+    select(*COLUMNS)
+    .select_from(Evidence)
+    .outerjoin(AgendaSession, col(AgendaSession.id) == col(Evidence.session_id))
+    .outerjoin(TeamMember, col(TeamMember.id) == col(Evidence.author_id))
+    .outerjoin(Person, col(Person.id) == col(Evidence.created_by))
+)
+
+
 def notes_of(
     session: Session,
     visit: Visit,
@@ -150,16 +159,8 @@ def notes_of(
     limit: int | None = None,
 ) -> list[Note]:
     """Four queries, however many notes: rows, factors, translations, rivals."""
-    rows = session.execute(
-        select(*COLUMNS)
-        .select_from(Evidence)
-        .outerjoin(AgendaSession, col(AgendaSession.id) == col(Evidence.session_id))
-        .outerjoin(TeamMember, col(TeamMember.id) == col(Evidence.author_id))
-        .outerjoin(Person, col(Person.id) == col(Evidence.created_by))
-        .where(col(Evidence.visit_id) == visit.id, *conditions)
-        .order_by(*order)
-        .limit(limit)
-    ).all()
+    asked = NOTES.where(col(Evidence.visit_id) == visit.id, *conditions)
+    rows = session.execute(asked.order_by(*order).limit(limit)).all()
     ids = [row.id for row in rows]
     factors = factors_of(session, ids)
     translations = translations_of(session, "evidence", ids)

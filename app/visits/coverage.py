@@ -109,7 +109,27 @@ def coverage_of(session: Session, actor: Actor, visit: Visit) -> Coverage:
 
 def session_rows(session: Session, visit: Visit) -> list[SessionRow]:
     """By number; cancelled ones and those that look at no factor are left out."""
-    rows = session.execute(
+    rows = in_focus(session, visit)
+    planned: dict[UUID, set[str]] = {}
+    for row in rows:
+        planned.setdefault(row.id, set()).add(row.slug)
+    titles = translations_of(session, "agenda_session", list(planned))
+    first = {row.id: row for row in reversed(rows)}
+    return [
+        SessionRow(
+            id_,
+            first[id_].number,
+            shown(first[id_].title, first[id_].language, titles.get((id_, "title"))),
+            frozenset(slugs),
+            meets_people=first[id_].format not in AMONG_OURSELVES,
+        )
+        for id_, slugs in planned.items()
+    ]
+
+
+def in_focus(session: Session, visit: Visit) -> Sequence[Any]:
+    """A row per session and factor."""
+    return session.execute(
         select(
             col(AgendaSession.id),
             col(AgendaSession.number),
@@ -127,21 +147,6 @@ def session_rows(session: Session, visit: Visit) -> list[SessionRow]:
         )
         .order_by(col(AgendaSession.number))
     ).all()
-    planned: dict[UUID, set[str]] = {}
-    for row in rows:
-        planned.setdefault(row.id, set()).add(row.slug)
-    titles = translations_of(session, "agenda_session", list(planned))
-    first = {row.id: row for row in reversed(rows)}
-    return [
-        SessionRow(
-            id_,
-            first[id_].number,
-            shown(first[id_].title, first[id_].language, titles.get((id_, "title"))),
-            frozenset(slugs),
-            meets_people=first[id_].format not in AMONG_OURSELVES,
-        )
-        for id_, slugs in planned.items()
-    ]
 
 
 def counts_by(session: Session, visit: Visit, column: Any) -> Counts:

@@ -31,7 +31,9 @@ def planned(
     return add_session(session, actor, visit, form(visit, **values))
 
 
-def make_stakeholder(session: Session, visit: Visit, name: str = "Mayor") -> Stakeholder:
+def make_stakeholder(
+    session: Session, visit: Visit, name: str = "Mayor"
+) -> Stakeholder:
     made = Stakeholder(
         programme_id=visit.programme_id,
         visit_id=visit.id,
@@ -44,7 +46,10 @@ def make_stakeholder(session: Session, visit: Visit, name: str = "Mayor") -> Sta
 
 
 def make_room(session: Session, visit: Visit, **changes: Any) -> Room:
-    scope = {"programme_id": visit.programme_id, "visit_id": visit.id}
+    scope: dict[str, Any] = {
+        "programme_id": visit.programme_id,
+        "visit_id": visit.id,
+    }
     venue = Venue(**scope, name="Town hall")
     session.add(venue)
     session.flush()  # the room refers to it

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
@@ -68,7 +69,7 @@ def test_every_session_is_placed_once_in_order_of_time(day: list[Item]) -> None:
 @given(items())
 def test_blocks_do_not_overlap_each_other(day: list[Item]) -> None:
     found = blocks(day)
-    for one, next_one in zip(found, found[1:], strict=False):
+    for one, next_one in pairwise(found):
         assert max(i.ends for _, i in one.placed) <= next_one.starts
 
 
