@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Connection
 
 from app.db import Database
 from app.settings import ROOT
@@ -15,14 +16,10 @@ def alembic_config() -> Config:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """All or nothing: a failed migration leaves the tables as they were."""
-    config = alembic_config()
     with database.writer.connect() as connection:
         if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA foreign_keys=OFF")
+            set_foreign_keys(connection, "OFF")
+        config = alembic_config()
         config.attributes["connection"] = connection
         if revision == "base":
             command.downgrade(config, revision)
@@ -30,6 +27,11 @@ def migrate(database: Database, revision: str = "head") -> None:
             command.upgrade(config, revision)
         connection.commit()
         if database.is_sqlite:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA foreign_keys=ON")
+            set_foreign_keys(connection, "ON")
+
+
+def set_foreign_keys(connection: Connection, state: str) -> None:
+    """Works outside a transaction only, so it goes past SQLAlchemy's own BEGIN."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute(f"PRAGMA foreign_keys={state}")

@@ -94,8 +94,7 @@ class Loader:
         form = check(EvidenceForm, values)
         evidence_id = self.at("evidence", item["key"])
         actor = self.author(item["by"])
-        digest = digest_of_values(form.model_dump(mode="json"))
-        write = Write(evidence_id, 0, digest, form, at=captured + ON_ITS_WAY)
+        write = write_of(evidence_id, form)
         outcome = record_evidence(self.session, actor, self.visit, write)
         assert isinstance(outcome, Recorded)
         self.translate(actor, evidence_id, texts)
@@ -123,3 +122,8 @@ class Loader:
         local = datetime.fromisoformat(written) + self.shift
         zone = self.zones.get(local.date()) or next(iter(self.zones.values()), "UTC")
         return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def write_of(evidence_id: UUID, form: EvidenceForm) -> Write:
+    digest = digest_of_values(form.model_dump(mode="json"))
+    return Write(evidence_id, 0, digest, form, at=form.captured_at + ON_ITS_WAY)

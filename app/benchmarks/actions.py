@@ -72,13 +72,8 @@ def comment_on_factor(
         raise NotFound
     if not form.text:
         raise Rejected(needed("text"))
-    comment = BenchmarkComment(
-        version_id=version.id,
-        factor_id=form.factor,
-        kind=form.kind,
-        text=form.text,
-        language=language,
-    )
+    said = form.model_dump(exclude={"factor"}) | {"language": language}
+    comment = BenchmarkComment(version_id=version.id, factor_id=form.factor, **said)
     return records.create(session, comment, actor.person_id)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -28,7 +29,7 @@ from app.forms import Form
 from app.i18n import OFFERED, _, language_name, lazy, listed, of
 from app.ids import uuid7
 from app.labels import choices
-from app.models import Visit
+from app.models import EvidenceRevision, Visit
 from app.translations import shown, translations_of
 from app.values import TO_PLACE, Bearing, Heard, Kind, Sensitivity, Voice, Who
 
@@ -178,23 +179,29 @@ def note_page(
 ) -> dict[str, Any]:
     """One note with its history, and what may be done to it."""
     revisions = revisions_of(session, note.id)
-    zone = zone_of(visit)
     now = dict(revisions[0][0].values) if revisions else {}
-    before = [dict(older.values) for older, _by in revisions[1:]]
     return {
         **offered(session, visit),
         "visit": visit,
         "note": note,
         "still": still_said([note]),
         "corrects": may_correct(actor, visit, note.author_id),
-        "steps": [
-            step_of(row, by, before[n] if n < len(before) else None, zone)
-            for n, (row, by) in enumerate(revisions)
-        ],
+        "steps": steps_shown(revisions, zone_of(visit)),
         "rivals": rivals_shown(session, visit, note, now),
         "form": Form.of(NoteForm, {n: getattr(note, n) for n in NoteForm.model_fields}),
         "translation": Form(TranslationForm),
     }
+
+
+def steps_shown(
+    revisions: Sequence[tuple[EvidenceRevision, str]], zone: ZoneInfo
+) -> list[Step]:
+    """Newest first; each beside the one before it says what changed."""
+    before = [dict(older.values) for older, _by in revisions[1:]]
+    return [
+        step_of(row, by, before[n] if n < len(before) else None, zone)
+        for n, (row, by) in enumerate(revisions)
+    ]
 
 
 def rivals_shown(

@@ -10,7 +10,7 @@ from app.forms import Form, FormModel, Slug, Text
 from app.i18n import _
 from app.people.queries import personas
 from app.people.sessions import begin_login, end_login, person_of_persona
-from app.web import Anybody, DbSession, PageOf, posted, router as new_router
+from app.web import Anybody, DbSession, Page, PageOf, posted, router as new_router
 
 router = new_router()
 demo_router = new_router()
@@ -44,16 +44,7 @@ def sign_in_demo(
     if person is None:
         raise NotFound
     token = begin_login(session, person)
-    answer = page.go(own_address(chosen.then))
-    answer.set_cookie(
-        page.settings.cookie_name,
-        token,
-        httponly=True,
-        samesite="lax",
-        secure=page.settings.secure,
-        path="/",
-    )
-    return answer
+    return keeping(page, token, page.go(own_address(chosen.then)))
 
 
 @router.post("/sign-out")
@@ -64,6 +55,19 @@ def sign_out(
         end_login(session, token)
     answer = page.go("/", _("You are signed out."))
     answer.delete_cookie(page.settings.cookie_name, path="/")
+    return answer
+
+
+def keeping(page: Page, token: str, answer: Response) -> Response:
+    """The answer with the session's cookie, which no script can read."""
+    answer.set_cookie(
+        page.settings.cookie_name,
+        token,
+        httponly=True,
+        samesite="lax",
+        secure=page.settings.secure,
+        path="/",
+    )
     return answer
 
 

@@ -107,9 +107,30 @@ def coverage_of(session: Session, actor: Actor, visit: Visit) -> Coverage:
     )
 
 
+#: A row per session and factor.
+IN_FOCUS = (
+    select(
+        col(AgendaSession.id),
+        col(AgendaSession.number),
+        col(AgendaSession.title),
+        col(AgendaSession.language),
+        col(AgendaSession.format),
+        col(KeyFactor.slug),
+    )
+    .join(SessionFactor, col(SessionFactor.session_id) == col(AgendaSession.id))
+    .join(KeyFactor, col(KeyFactor.id) == col(SessionFactor.factor_id))
+    .where(
+        col(AgendaSession.removed_at).is_(None),
+        col(AgendaSession.status) != SessionStatus.CANCELLED,
+    )
+    .order_by(col(AgendaSession.number))
+)
+
+
 def session_rows(session: Session, visit: Visit) -> list[SessionRow]:
     """By number; cancelled ones and those that look at no factor are left out."""
-    rows = in_focus(session, visit)
+    asked = IN_FOCUS.where(col(AgendaSession.visit_id) == visit.id)
+    rows = session.execute(asked).all()
     planned: dict[UUID, set[str]] = {}
     for row in rows:
         planned.setdefault(row.id, set()).add(row.slug)
@@ -125,28 +146,6 @@ def session_rows(session: Session, visit: Visit) -> list[SessionRow]:
         )
         for id_, slugs in planned.items()
     ]
-
-
-def in_focus(session: Session, visit: Visit) -> Sequence[Any]:
-    """A row per session and factor."""
-    return session.execute(
-        select(
-            col(AgendaSession.id),
-            col(AgendaSession.number),
-            col(AgendaSession.title),
-            col(AgendaSession.language),
-            col(AgendaSession.format),
-            col(KeyFactor.slug),
-        )
-        .join(SessionFactor, col(SessionFactor.session_id) == col(AgendaSession.id))
-        .join(KeyFactor, col(KeyFactor.id) == col(SessionFactor.factor_id))
-        .where(
-            col(AgendaSession.visit_id) == visit.id,
-            col(AgendaSession.removed_at).is_(None),
-            col(AgendaSession.status) != SessionStatus.CANCELLED,
-        )
-        .order_by(col(AgendaSession.number))
-    ).all()
 
 
 def counts_by(session: Session, visit: Visit, column: Any) -> Counts:

@@ -11,6 +11,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})
   .then(found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3)
     .map(node => node.target.join(' ')).join(', ')}`))"""
+OVER = "() => document.documentElement.scrollWidth - innerWidth"
 #: (width, theme)
 SETTINGS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
@@ -24,10 +25,14 @@ def complaints(page: Page) -> list[str]:
 
 
 def in_every_setting(page: Page) -> dict[str, Any]:
+    """Complaints by width and theme; a page that scrolls sideways is one too."""
     found: dict[str, Any] = {}
     for width, theme in SETTINGS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        if said := complaints(page):
+        said = complaints(page)
+        if (over := page.evaluate(OVER)) > 0:
+            said.append(f"{over} px wider than the window")
+        if said:
             found[f"{width} {theme}"] = said
     return found

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from app.people.queries import ORDER
 from tests.browser.axe import in_every_setting
 from tests.browser.conftest import Enter, fresh_context
-from tests.browser.crawling import crawl
+from tests.browser.crawling import crawl, kind_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,6 +20,11 @@ WEIGHT = """() => {
 }"""
 PERSONAS = ("", *ORDER)
 READERS = ("", "coordinator", "facilitator", "mentee-officer", "migrant-member")
+#: The rest see pages of the same kinds, so they are read at night.
+AT_NIGHT = [
+    pytest.param(one, marks=pytest.mark.nightly)
+    for one in sorted(set(ORDER) - set(READERS))
+]
 LIMIT, FIELD_LIMIT, REQUESTS = 80_000, 150_000, 7
 
 
@@ -28,7 +33,7 @@ def test_no_link_leads_nowhere(chromium: Browser, server: str, persona: str) -> 
     assert crawl(chromium, server, persona).broken == {}
 
 
-@pytest.mark.parametrize("persona", READERS)
+@pytest.mark.parametrize("persona", [*READERS, *AT_NIGHT])
 def test_axe_finds_nothing_on_any_page(
     enter: Enter, chromium: Browser, server: str, persona: str
 ) -> None:
@@ -40,25 +45,14 @@ def test_axe_finds_nothing_on_any_page(
     assert found == {}
 
 
-@pytest.mark.parametrize("persona", READERS)
-def test_no_page_is_wider_than_a_phone(
-    enter: Enter, chromium: Browser, server: str, persona: str
-) -> None:
-    page, wide = enter(persona, viewport={"width": 360, "height": 740}), {}
-    for address in crawl(chromium, server, persona).pages:
-        page.goto(address)
-        over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            wide[address] = over
-    assert wide == {}
-
-
-@pytest.mark.parametrize("persona", PERSONAS)
-def test_no_page_is_heavy_when_cold(
-    chromium: Browser, server: str, persona: str
-) -> None:
+def test_no_page_is_heavy_when_cold(chromium: Browser, server: str) -> None:
+    kinds = {
+        kind_of(address): (persona, address)
+        for persona in READERS
+        for address in crawl(chromium, server, persona).pages
+    }
     heavy = {}
-    for address in crawl(chromium, server, persona).pages:
+    for persona, address in kinds.values():
         context = fresh_context(chromium, server, persona)
         page = context.new_page()
         page.goto(address, wait_until="load")
