@@ -21,8 +21,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app import access, i18n
 from app.access import Actor
 from app.db import Database
-from app.errors import NotFound, SignInNeeded
-from app.forms import Form, FormModel, Posted
+from app.errors import NotFound, Problem, Rejected, SignInNeeded
+from app.forms import MESSAGES, Form, FormModel, Posted
 from app.people.sessions import actor_of_token
 from app.settings import Settings
 from app.templating import templates
@@ -171,8 +171,7 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         actor = current_actor(request)
         if not actor.signed_in and any(p.kind == "signed_in" for p in waiting.values()):
             raise SignInNeeded
-        if any(isinstance(v, str) and "\0" in v for v in values.values()):
-            raise NotFound  # no address of ours has one, and PostgreSQL stores none
+        refuse_nul(request, values)
         ready: dict[str, Any] = {
             "signed_in": actor, "anybody": actor, "page": Page(request, actor)
         }  # fmt: skip
@@ -184,6 +183,15 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     run.runs_in_unit_of_work = True  # type: ignore[attr-defined]
     return run
+
+
+def refuse_nul(request: Request, values: dict[str, Any]) -> None:
+    """No address of ours has one, and PostgreSQL takes none: 404 in a path, else 422."""
+    for name, value in values.items():
+        if isinstance(value, str) and "\0" in value:
+            if name in request.path_params:
+                raise NotFound
+            raise Rejected(Problem(name, str(MESSAGES["unstorable"])))
 
 
 def database_of(request: Request) -> Database:

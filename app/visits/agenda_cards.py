@@ -105,24 +105,28 @@ def card_maker(agenda: Agenda, warnings: Warnings) -> Callable[[Cell], Card]:
         about = ", ".join([formats[cell.format], *[needs[one] for one in cell.needs]])
         if cell.track:
             about = f"{about} · {track % {'name': cell.track}}"
-        return Card(
-            id=str(cell.id),
-            number=f"{cell.number:02}",
-            title=cell.title.text,
-            language=cell.title.language,
-            direction=direction(cell.title.language),
-            times=span(cell),
-            about=about,
-            place=cell.place,
-            people="; ".join([name for _id, name in cell.people]),
-            team=team(cell),
-            factors=tuple(cell.factors),
-            warnings=warnings.get(cell.id, ()),
-            is_cancelled=cell.status is SessionStatus.CANCELLED,
-            is_pause=cell.format in PAUSES,
-        )
+        return filled(cell, about, team(cell), tuple(warnings.get(cell.id, ())))
 
     return card
+
+
+def filled(cell: Cell, about: str, team: str, warnings: tuple[str, ...]) -> Card:
+    return Card(
+        id=str(cell.id),
+        number=f"{cell.number:02}",
+        title=cell.title.text,
+        language=cell.title.language,
+        direction=direction(cell.title.language),
+        times=span(cell),
+        about=about,
+        place=cell.place,
+        people="; ".join([name for _id, name in cell.people]),
+        team=team,
+        factors=tuple(cell.factors),
+        warnings=warnings,
+        is_cancelled=cell.status is SessionStatus.CANCELLED,
+        is_pause=cell.format in PAUSES,
+    )
 
 
 def span(cell: Cell) -> str:

@@ -57,3 +57,15 @@ def make_room(session: Session, visit: Visit, **changes: Any) -> Room:
     session.add(room)
     session.flush()  # sessions refer to it
     return room
+
+
+def planned_form(item: AgendaSession, visit: Visit, **changes: Any) -> Any:
+    values = {
+        "title": item.title,
+        "day_id": item.day_id,
+        "starts_local": item.starts_local,
+        "ends_local": item.ends_local,
+        "revision": item.revision,
+        **changes,
+    }
+    return form(visit, **values)
