@@ -77,19 +77,23 @@ class WordedForm(Form[SessionForm]):
         self.words = options.words()
 
     def theirs(self, name: str) -> str | None:
-        """What is chosen in another order is no other choice."""
-        if name in self.words and self.chosen_meanwhile(name) is None:
-            return None
-        return super().theirs(name)
+        saved = self._saved(name)
+        return None if saved is None else ", ".join(saved)
 
     def chosen_meanwhile(self, name: str) -> list[str] | None:
-        """None where they chose the same."""
-        if self.conflict is None or name not in self.conflict.theirs:
-            return None
-        saved = as_posted(self.conflict.theirs[name])
-        if set(saved) == {value for value in self.values(name) if value}:
+        """In words; None where they chose the same."""
+        saved = self._saved(name)
+        if saved is None:
             return None
         return [self.words[name].get(value, value) for value in saved]
+
+    def _saved(self, name: str) -> list[str] | None:
+        """None where it is the same: blank is absent, order and line ends are nothing."""
+        if self.conflict is None or name not in self.conflict.theirs:
+            return None
+        saved = [one for one in as_posted(self.conflict.theirs[name]) if one]
+        own = [one.replace("\r\n", "\n").strip() for one in self.values(name)]
+        return None if sorted(saved) == sorted(one for one in own if one) else saved
 
 
 def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Options:

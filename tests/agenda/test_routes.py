@@ -135,6 +135,7 @@ def test_the_second_of_two_gets_both_texts(browse: Browse, demo: Database) -> No
     assert 'value="Opening in the blue room"' in page
     assert "Opening in the council room" in page
     again = posted_form(page)
+    assert "(empty)" not in page
     theirs = re.findall(r'<p class="theirs small">(.*?)</p>', page, re.S)
     told = [" ".join(re.sub(r"<[^>]*>", "", one).split()) for one in theirs]
     assert told == [
