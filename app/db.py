@@ -5,16 +5,20 @@ runs as one process with a write lock (the writing engine's single connection), 
 its busy handler sleeps; PostgreSQL needs no lock of ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
 BUSY_MILLISECONDS = 10_000
+
+A = TypeVar("A")
+T = TypeVar("T")
+Works = Sequence[Callable[[Session], T]]
 
 
 class Database:
@@ -42,14 +46,46 @@ class Database:
                 session.rollback()
                 raise
 
+    def write(self, work: Callable[[Session], T]) -> T:
+        """The work in a transaction of its own."""
+        with self.writing() as session:
+            return work(session)
+
+    def write_each(self, works: Works[T]) -> list[T | Exception]:
+        """All in one transaction; where one of them fails, each in one of its own.
+
+        So a work may be run twice, and its first run undone. What it raises is its answer.
+        """
+        try:
+            with self.writing() as session:
+                return [work(session) for work in works]
+        except Exception:
+            return [outcome(self.write, work) for work in works]
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with Session(self.reader, autoflush=False) as session:
             yield session
 
+    def read(self, work: Callable[[Session], T]) -> T:
+        with self.reading() as session:
+            return work(session)
+
+    def read_each(self, works: Works[T]) -> list[T | Exception]:
+        """All of what is there now; what a work raises is its answer."""
+        with self.reading() as session:
+            return [outcome(work, session) for work in works]
+
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+
+def outcome(work: Callable[[A], T], given: A) -> T | Exception:
+    try:
+        return work(given)
+    except Exception as error:
+        return error
 
 
 def normalised(url: str) -> str:

@@ -18,6 +18,7 @@ from app.error_pages import BodySize, handlers
 from app.middleware import RequestLog, SameOrigin, SecurityHeaders, SpeaksLanguage
 from app.routes import all_routers
 from app.settings import Settings, settings
+from app.together import Together
 
 
 def create_app(
@@ -44,6 +45,7 @@ def create_app(
     )
     app.state.settings = configured
     app.state.database = database or Database(configured.database_url)
+    app.state.together = Together(lambda: app.state.database)
     app.routes.append(Route("/static/{digest}/{name}", serve_asset))
     for router in all_routers(demo=configured.demo):
         app.include_router(router)

@@ -26,6 +26,7 @@ from app.forms import MESSAGES, Form, FormModel, Posted
 from app.people.sessions import actor_of_token
 from app.settings import Settings
 from app.templating import templates
+from app.together import Together
 
 
 class Refused(Exception):
@@ -199,6 +200,11 @@ def database_of(request: Request) -> Database:
     return found
 
 
+def together_of(request: Request) -> Together:
+    found: Together = request.app.state.together
+    return found
+
+
 def session_for(request: Request) -> Any:
     """Reading requests cannot write; writing ones are one transaction."""
     database = database_of(request)
@@ -210,10 +216,15 @@ def session_for(request: Request) -> Any:
 def current_actor(request: Request) -> Actor:
     """Read in its own short transaction, before any write lock is taken."""
     if not hasattr(request.state, "actor"):
-        settings: Settings = request.app.state.settings
-        token = request.cookies.get(settings.cookie_name)
+        token = token_of(request)
         request.state.actor = (
             actor_of_token(database_of(request), token) if token else access.NOBODY
         )
     found: Actor = request.state.actor
     return found
+
+
+def token_of(request: Request) -> str:
+    """Empty where none was sent."""
+    settings: Settings = request.app.state.settings
+    return request.cookies.get(settings.cookie_name, "")

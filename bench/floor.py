@@ -78,6 +78,8 @@ def rows(
     }  # fmt: skip
 
 
+SEARCH = ("rowid", "evidence_id", "visit", "words")
+
 STATEMENTS = {
     "evidence": EVIDENCE,
     "evidence_revision": REVISION,
@@ -90,10 +92,13 @@ def sqlite_writer(database: Database) -> Any:
     assert connection is not None
     lock = threading.Lock()
     sql = {table: insert(table, columns, "?") for table, columns in STATEMENTS.items()}
+    index = insert("evidence_search", SEARCH, "?")
 
     def write(values: dict[str, tuple[Any, ...]]) -> None:
+        own, _, _, _, visit, text, *_ = values["evidence"]
         with lock:
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(index, (UUID(own).int & (2**62 - 1), own, visit, text))
             for table, row in values.items():
                 plain = [
                     v.isoformat(" ") if isinstance(v, datetime) else v for v in row

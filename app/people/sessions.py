@@ -62,22 +62,29 @@ def end_login(session: Session, token: str) -> None:
 
 def actor_of_token(database: Database, token: str) -> Actor:
     """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
-    at = datetime.now(UTC)
     with database.reading() as session:
-        asked = {"token": hashed(token), "at": at}
-        found = session.connection().execute(LOGIN, asked).first()
-        if found is None:
-            return NOBODY
-        actor = load_actor(session, found, at.date())
-    if at - found.last_seen_at > SEEN_EVERY:
-        note_seen(database, found.login_id, at)
+        actor, unnoted = actor_in(session, token)
+    if unnoted is not None:
+        note_seen(database, unnoted)
     return actor
 
 
-def note_seen(database: Database, login_id: UUID, at: datetime) -> None:
+def actor_in(session: Session, token: str) -> tuple[Actor, UUID | None]:
+    """Who the token belongs to, and the login whose "last seen" is to be noted."""
+    at = datetime.now(UTC)
+    asked = {"token": hashed(token), "at": at}
+    found = session.connection().execute(LOGIN, asked).first()
+    if found is None:
+        return NOBODY, None
+    long_ago = at - found.last_seen_at > SEEN_EVERY
+    actor = load_actor(session, found, at.date())
+    return actor, found.login_id if long_ago else None
+
+
+def note_seen(database: Database, login_id: UUID) -> None:
     with database.writing() as session:
         if (login := session.get(Login, login_id)) is not None:
-            login.last_seen_at = at
+            login.last_seen_at = datetime.now(UTC)
             session.add(login)
 
 

@@ -38,6 +38,13 @@ from app.routes import (
 
 def all_routers(*, demo: bool) -> list[APIRouter]:
     routers = [
+        api_evidence.router,  # first: routes are tried in order, and intake must be quick
+        api_benchmarks.router,
+        api_description.router,
+        api_pairs.router,
+        api_programmes.router,
+        api_visits.router,
+        api_findings.router,
         home.router,
         language.router,
         sign_in.router,
@@ -48,16 +55,9 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         deadlines.router,
         readiness.router,
         actions.router,
-        api_benchmarks.router,
-        api_description.router,
-        api_pairs.router,
-        api_programmes.router,
-        api_visits.router,
         debrief.router,
         findings.router,
         take_home.router,
-        api_findings.router,
-        api_evidence.router,
         evidence.router,
         coverage.router,
         visits.router,

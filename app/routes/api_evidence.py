@@ -4,11 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.addresses import After, Limit
 from app.answers import ListOf, key_of, list_of
-from app.evidence.actions import Sent, receive_bytes
+from app.evidence.actions import Outcome, Sent, receive_bytes
 from app.evidence.answers import (
     EvidenceAnswer,
     ReleasedAnswer,
@@ -27,16 +28,15 @@ from app.routes.api_intake import (
     incoming,
 )
 from app.visits.queries import visit_shown
-from app.web import DbSession, SignedIn, database_of, router as new_router
+from app.web import DbSession, SignedIn, router as new_router, together_of
 
 router = new_router(prefix="/api/v1", tags=["evidence"])
 router.route_class = EpochRoute
 
 
 @router.put("/visits/{visit_id}/evidence/{evidence_id}", **INTAKE)
-def put_evidence(
+async def put_evidence(
     request: Request,
-    actor: SignedIn,
     evidence_id: UUID,
     sent: Annotated[Incoming, Depends(incoming)],
 ) -> Response:
@@ -47,9 +47,11 @@ def put_evidence(
     and answered 409 with both.
     """
     write = Sent(evidence_id, sent.base_revision, sent.body)
-    with database_of(request).writing() as session:
-        outcome = receive_bytes(session, actor, sent.visit, write)
-    return answer_of(outcome)
+
+    def received(session: Session) -> Outcome:
+        return receive_bytes(session, sent.actor, sent.visit, write)
+
+    return answer_of(await together_of(request).write(received))
 
 
 @router.get("/visits/{visit_id}/evidence")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header, HTTPException, Request
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
@@ -27,7 +28,8 @@ from app.evidence.forms import INT32, EvidenceForm
 from app.evidence.queries import visit_taking_notes
 from app.i18n import _
 from app.models import Visit
-from app.web import UnitOfWorkRoute, current_actor, database_of
+from app.people.sessions import actor_in, note_seen
+from app.web import UnitOfWorkRoute, database_of, pending, together_of, token_of
 
 
 class EpochRoute(UnitOfWorkRoute):
@@ -58,9 +60,20 @@ class EpochRoute(UnitOfWorkRoute):
 class Incoming:
     """A body that somebody may send here, and what it says it changes."""
 
+    actor: Actor
     visit: Visit
     base_revision: int
     body: bytes
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who may send to which visit; a login whose "last seen" is to be noted."""
+
+    actor: Actor
+    visit: Visit
+    epoch: UUID | None
+    unnoted: UUID | None
 
 
 async def incoming(
@@ -72,7 +85,16 @@ async def incoming(
     ] = None,
 ) -> Incoming:
     """Credential and visit first, then the body; no transaction waits for its bytes."""
-    visit = await run_in_threadpool(admitted, request, visit_id)
+    token = token_of(request)
+
+    def asked(session: Session) -> Admission:
+        return admission(session, token, visit_id)
+
+    admitted = await together_of(request).read(asked)
+    if admitted.unnoted is not None:
+        await run_in_threadpool(note_seen, database_of(request), admitted.unnoted)
+    if admitted.epoch is not None:
+        request.state.epoch = admitted.epoch
     media_type = request.headers.get("content-type", "").partition(";")[0]
     if media_type.strip().lower() != "application/json":
         raise HTTPException(415)
@@ -81,18 +103,16 @@ async def incoming(
         body = await request.body()
     except ClientDisconnect:  # nobody is there to read this
         raise HTTPException(400) from None
-    return Incoming(visit, base, body)
+    return Incoming(admitted.actor, admitted.visit, base, body)
 
 
-def admitted(request: Request, visit_id: UUID) -> Visit:
-    actor: Actor = current_actor(request)
+def admission(session: Session, token: str, visit_id: UUID) -> Admission:
+    """Everything asked of the database before the body is read."""
+    actor, unnoted = actor_in(session, token)
     if not actor.signed_in:
         raise SignInNeeded
-    with database_of(request).reading() as session:
-        visit, epoch = visit_taking_notes(session, actor, visit_id)
-    if epoch is not None:
-        request.state.epoch = epoch
-    return visit
+    visit, epoch = visit_taking_notes(session, actor, visit_id)
+    return Admission(actor, visit, epoch, unnoted)
 
 
 def base_revision(if_match: str | None) -> int:
@@ -175,6 +195,7 @@ EXAMPLE_RIVAL = {
 
 #: What the description says of the PUT beside its signature.
 INTAKE: dict[str, Any] = {
+    "dependencies": [pending("signed_in")],  # `admission` asks; the description says
     "response_model": ReceiptAnswer,
     "responses": {
         200: {
