@@ -1,7 +1,7 @@
 """What people may send: pydantic forms, and the posted form that can be shown again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
@@ -191,10 +191,17 @@ class Form(Generic[F]):
 
     def theirs(self, name: str) -> str | None:
         """What somebody else saved meanwhile in this field, if it differs."""
+        saved = self.saved_meanwhile(name)
+        return None if saved is None else ", ".join(saved)
+
+    def saved_meanwhile(self, name: str) -> list[str] | None:
+        """As it would be posted; None where it is the same as what is posted here."""
         if self.conflict is None or name not in self.conflict.theirs:
             return None
         saved = as_posted(self.conflict.theirs[name])
-        return None if saved == self.values(name) else ", ".join(saved)
+        many = takes_many(self.model, name)
+        own = self.values(name) if many else [self.value(name)]
+        return None if same(own, saved) else saved
 
 
 def check(model: type[F], sent: Any) -> F:
@@ -208,9 +215,17 @@ def check(model: type[F], sent: Any) -> F:
 def problem_of(error: Any) -> Problem:
     """The first part of the place names the field; of a list, the whole list."""
     place = [str(part) for part in error["loc"] if not isinstance(part, int)]
-    message = str(MESSAGES.get(error["type"], lazy("This does not fit here.")))
+    message = str(MESSAGES.get(_kind(error), lazy("This does not fit here.")))
     context = dict(error.get("ctx", {}))
     return Problem(place[0] if place else "", message % context if context else message)
+
+
+def _kind(error: Any) -> str:
+    """Of text with a rule of its own pydantic says the lengths as of a list."""
+    kind = str(error["type"])
+    if kind in ("too_long", "too_short") and isinstance(error.get("input"), str):
+        return f"string_{kind}"
+    return kind
 
 
 def takes_many(model: type[FormModel], name: str) -> bool:
@@ -236,6 +251,17 @@ def as_posted(value: Any) -> list[str]:
     if isinstance(value, date):
         return [value.isoformat()]
     return [str(value)]
+
+
+def same(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two posted values are stored alike: blank is absent; the order of what is
+    chosen, line ends and space around make no difference."""
+    return _as_stored(one) == _as_stored(other)
+
+
+def _as_stored(posted: Iterable[str]) -> list[str]:
+    texts = [value.replace("\r\n", "\n").strip() for value in posted]
+    return sorted(text for text in texts if text)
 
 
 def needed(field: str) -> Problem:

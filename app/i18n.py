@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
@@ -89,21 +90,32 @@ def lazy(message: str) -> str:
 
 
 def locale() -> Locale:
-    return Locale.parse({"en": "en_GB"}.get(language(), language()))
+    return locale_of(language())
+
+
+@lru_cache
+def locale_of(code: str) -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(code, code))
+
+
+@lru_cache(maxsize=4096)
+def written(ordinal: int, form: str, code: str) -> str:
+    """A page names the same few days hundreds of times."""
+    return format_date(date.fromordinal(ordinal), form, locale=locale_of(code))
 
 
 def day(value: date | None, form: str = "d MMMM y") -> str:
     """A calendar day; `form` is a CLDR pattern."""
-    return format_date(value, form, locale=locale()) if value else ""
+    return written(value.toordinal(), form, language()) if value else ""
 
 
 def weekday(value: date) -> str:
-    text = format_date(value, "EEEE d MMMM", locale=locale())
+    text = day(value, "EEEE d MMMM")
     return text[:1].upper() + text[1:]
 
 
 def short_day(value: date | None) -> str:
-    return format_date(value, "d MMM", locale=locale()) if value else ""
+    return day(value, "d MMM")
 
 
 def month(value: date) -> str:
@@ -131,11 +143,12 @@ def days_between(days: Sequence[date]) -> str:
     if len(days) == 1:
         return day(first)
     if (last - first).days == len(days) - 1:
-        start = format_date(
-            first, "d" if first.month == last.month else "d MMMM", locale=locale()
-        )
+        start = day(first, "d" if first.month == last.month else "d MMMM")
         return _("%(first)s to %(last)s", first=start, last=day(last))
-    listed = [format_date(d, "d MMMM", locale=locale()) for d in days[:-1]]
+    listed = [
+        day(d, "d" if d.month == after.month else "d MMMM")
+        for d, after in pairwise(days)
+    ]
     return _("%(days)s and %(last)s", days=", ".join(listed), last=day(last))
 
 

@@ -9,11 +9,25 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app.errors import Conflict
+from app.errors import Conflict, Problem, Rejected
+from app.i18n import _
 from app.models import RecordRevision
 from app.models.base import Editable
 
 E = TypeVar("E", bound=Editable)
+
+
+def sent_before(
+    session: Session, table: type[E], own_id: UUID | None, **parents: UUID | None
+) -> E | None:
+    """What a form with this id has made already; `parents` are columns and their ids.
+
+    To be asked after permission. Raises `Rejected` for the id of something elsewhere.
+    """
+    known = session.get(table, own_id) if own_id else None
+    if known and any(getattr(known, name) != id_ for name, id_ in parents.items()):
+        raise Rejected(Problem("", _("This reference is not known.")))
+    return known
 
 
 def create(session: Session, record: E, by: UUID | None) -> E:
@@ -36,15 +50,24 @@ def change(
     """Set `values` if nobody saved since `revision`; else raise `Conflict` with theirs.
 
     `revision=None` means now, for changes that do not come from a form. Nothing
-    different means nothing written.
+    different means nothing written; lists of words are chosen and have no order.
     """
     before = values_of(record)
     if revision is not None and revision != record.revision:
         raise Conflict(record.revision, {name: before.get(name) for name in values})
-    changed = {name: value for name, value in values.items() if before[name] != value}
+    changed = {n: value for n, value in values.items() if not _alike(before[n], value)}
     if not changed:
         return record
     return _write(session, record, changed, by, asked=tuple(values))
+
+
+def _alike(stored: Any, value: Any) -> bool:
+    if stored == value:
+        return True
+    words = isinstance(stored, list) and isinstance(value, list)
+    if not words or not all(isinstance(one, str) for one in (*stored, *value)):
+        return False
+    return sorted(stored) == sorted(value)
 
 
 def touch(session: Session, record: E, *, by: UUID | None) -> E:

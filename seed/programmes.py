@@ -22,10 +22,10 @@ from app.plans.actions import add_action, add_update
 from app.plans.forms import ActionForm, UpdateForm
 from app.programmes.actions import (
     add_context_note,
-    add_deadline,
     add_pair_city,
     write_readiness,
 )
+from app.programmes.deadline_actions import add_deadline
 from app.programmes.forms import (
     CityForm,
     ContextNoteForm,
@@ -46,8 +46,15 @@ from app.translations import save_translation
 from app.values import Condition
 
 Source = Mapping[str, Any]
-READINESS_TEXTS = ("text", "risk", "measure")
-ACTION_TEXTS = ("title", "need", "outcome", "resources", "indicator")
+READINESS_TEXTS = ("text", "risk", "measure", "owner")
+ACTION_TEXTS = (
+    "title",
+    "need",
+    "outcome",
+    "resources",
+    "indicator",
+    "owner_person",
+)
 
 
 class Loader:
@@ -226,7 +233,7 @@ def load_readiness(loader: Loader, pair: Pair, item: Source) -> None:
         return
     sent = {
         "id": own_id,
-        **picked(item, "state", "owner"),
+        **picked(item, "state"),
         **loader.dated(item, "checked_on"),
         **written(item, READINESS_TEXTS),
     }
@@ -255,10 +262,10 @@ def load_action(loader: Loader, pair: Pair, item: Source) -> None:
     own_id = loader.at("action", item["key"])
     if loader.session.get(Action, own_id):
         return
-    owner = ("owner_organisation", "owner_person")
+    same = ("factor", "field", "owner_organisation", "indicator_with_migrants")
     sent = {
         "id": own_id,
-        **picked(item, "factor", "field", *owner, "indicator_with_migrants", "status"),
+        **picked(item, *same, "status"),
         **loader.dated(item, "starts_on", "due_on"),
         **written(item, ACTION_TEXTS),
     }

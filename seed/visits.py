@@ -1,7 +1,7 @@
 """Loads a visit's plan: days, places, people met, team, sessions. Twice changes nothing."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from app.visits.forms import (
     VenueForm,
 )
 from app.visits.people_actions import add_stakeholder
-from app.visits.releasing import release_agenda
+from app.visits.releasing import days_of, release_agenda
 from app.visits.team_actions import add_member
 
 Source = Mapping[str, Any]
@@ -88,7 +88,14 @@ def load_visit(
     for item in source.get("sessions") or []:
         _session(loader, visit, item)
     if source["status"] in ("done", "under-way") and source.get("team"):
-        release_agenda(session, loader.actor, visit, "", "en")
+        release = release_agenda(session, loader.actor, visit, "", "en")
+        release.released_at = _before_the_first(session, visit)
+
+
+def _before_the_first(session: Session, visit: Visit) -> datetime:
+    """Two weeks ahead, in the morning, as a visit's agenda should be."""
+    first = min(day.day_on for day in days_of(session, visit))
+    return datetime.combine(first - timedelta(weeks=2), time(9), UTC)
 
 
 def _visit(loader: Loader) -> Visit | None:
@@ -113,6 +120,7 @@ def _visit(loader: Loader) -> Visit | None:
             "status": source["status"],
             "aims": next(iter(aims.values()), ""),
             "language": next(iter(aims), "en"),
+            "local_contact": source.get("local_contact") or "",
             "date_note": source.get("date_note") or {},
             "source": source.get("source") or "",
         },
@@ -152,16 +160,15 @@ def _venue(loader: Loader, visit: Visit, item: Source) -> None:
 
 
 def _stakeholder(loader: Loader, visit: Visit, item: Source) -> None:
-    note = item.get("note") or {}
+    texts = {name: value for name, value in item.items() if isinstance(value, dict)}
     form = {name: value for name, value in item.items() if value and name != "key"}
-    form |= {
-        "id": loader.at("stakeholder", item["key"]),
-        "note": next(iter(note.values()), ""),
-    }
+    form |= {name: next(iter(text.values())) for name, text in texts.items()}
+    form["id"] = loader.at("stakeholder", item["key"])
     made = add_stakeholder(
         loader.session, loader.actor, visit, check(StakeholderForm, form)
     )
-    loader.translate(made, "note", note)
+    for name, text in texts.items():
+        loader.translate(made, name, text)
 
 
 def _member(loader: Loader, visit: Visit, item: Source) -> None:

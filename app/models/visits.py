@@ -44,6 +44,8 @@ class Visit(Editable, table=True):
     status: VisitStatus = Field(sa_type=stored(VisitStatus))
     aims: str = long_text()
     language: str = Field(default="en", max_length=35)
+    #: Whom to call there when somebody is in danger (domain, section 6).
+    local_contact: str = Field(default="", max_length=200)
     date_note: TextMap = json_field()
     source: str = long_text()
 

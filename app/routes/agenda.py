@@ -22,7 +22,7 @@ from app.visits.agenda_moving import (
 from app.visits.agenda_pages import list_page
 from app.visits.agenda_session_pages import (
     adding,
-    blank_form,
+    beginning,
     editing,
     moving,
     reading,
@@ -30,6 +30,7 @@ from app.visits.agenda_session_pages import (
 )
 from app.visits.forms import MoveForm, RevisionForm, SessionForm
 from app.visits.queries import visit_shown
+from app.visits.use_queries import taken_off
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -48,8 +49,8 @@ def agenda(
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
     context = list_page(session, actor, visit, view)
-    if removed:
-        context["taken_out"] = session_for(session, visit, removed, removed=True)
+    if taken_off(session, visit, AgendaSession, removed):
+        context["taken_out"] = session.get(AgendaSession, removed)
     return page.show("agenda/index.html", **context)
 
 
@@ -63,8 +64,8 @@ def new(
     factor: str = "",
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    form = blank_form(visit, day, factor)
-    return page.show("agenda/edit.html", **adding(session, actor, visit, form))
+    context = beginning(session, actor, visit, day, factor)
+    return page.show("agenda/edit.html", **context)
 
 
 @router.post("/visits/{visit_id}/agenda")

@@ -15,7 +15,9 @@ from app.visits.day_actions import add_day, change_day, remove_day, restore_day
 from app.visits.forms import ZONES, DayForm, RevisionForm
 from app.visits.places_queries import day_for, zone_to_begin_with
 from app.visits.queries import visit_shown
+from app.visits.rules import changed_meanwhile
 from app.visits.texts_queries import PlanTexts
+from app.visits.use_queries import taken_off
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -100,6 +102,9 @@ def remove(
         remove_day(session, actor, visit, found, form.checked().revision)
     except Rejected as rejected:
         raise refused(page, session, visit, blank(visit), rejected) from rejected
+    except Conflict as stale:
+        why = changed_meanwhile()
+        raise refused(page, session, visit, blank(visit), why, 409) from stale
     return page.go(f"/visits/{visit_id}/days", removed=day_id)
 
 
@@ -122,17 +127,22 @@ def blank(visit: Visit) -> Form[DayForm]:
 
 
 def refused(
-    page: Page, session: DbSession, visit: Visit, form: Form[DayForm], why: Rejected
+    page: Page,
+    session: DbSession,
+    visit: Visit,
+    form: Form[DayForm],
+    why: Rejected,
+    status: int = 422,
 ) -> Exception:
     context = listing(session, visit, form.showing(why), None)
-    return page.refuse("days/index.html", **context)
+    return page.refuse("days/index.html", status=status, **context)
 
 
 def listing(
     session: DbSession, visit: Visit, form: Form[DayForm], removed: UUID | None
 ) -> dict[str, Any]:
     texts = PlanTexts(session, visit, visit.days)
-    known = {"removed": removed, "zones": OFFERED}
+    known = {"removed": taken_off(session, visit, VisitDay, removed), "zones": OFFERED}
     return {"visit": visit, "form": form, "texts": texts, **known}
 
 

@@ -13,11 +13,8 @@ from app.i18n import _
 from app.visits.agenda_pages import list_page
 from app.visits.forms import ReleaseForm
 from app.visits.queries import visit_shown
-from app.visits.releases_queries import (
-    days_of_release,
-    release_numbered,
-    releases_of,
-)
+from app.visits.releases_pages import release_page
+from app.visits.releases_queries import releases_of
 from app.visits.releasing import release_agenda
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
@@ -63,6 +60,5 @@ def release_as_it_was(
     number: NumberInAddress,
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    found = release_numbered(session, visit, number)
-    days = days_of_release(found)
-    return page.show("releases/show.html", visit=visit, release=found, days=days)
+    context = release_page(session, actor, visit, number)
+    return page.show("releases/show.html", **context)

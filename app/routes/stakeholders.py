@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access import may_edit_agenda, may_see_contacts
@@ -11,9 +12,13 @@ from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.models import Stakeholder, Visit
-from app.visits.actions import remove_part, restore_part
+from app.visits.actions import restore_part
 from app.visits.forms import RevisionForm, StakeholderForm
-from app.visits.people_actions import add_stakeholder, change_stakeholder
+from app.visits.people_actions import (
+    add_stakeholder,
+    change_stakeholder,
+    remove_stakeholder,
+)
 from app.visits.people_queries import (
     by_category,
     sessions_meeting,
@@ -21,7 +26,9 @@ from app.visits.people_queries import (
     stakeholders_of,
 )
 from app.visits.queries import visit_shown
+from app.visits.rules import changed_meanwhile
 from app.visits.texts_queries import PlanTexts
+from app.visits.use_queries import taken_off
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -39,14 +46,9 @@ def stakeholders(
     removed: UUID | None = None,
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    people = stakeholders_of(session, visit)
+    form = Form(RevisionForm)
     return page.show(
-        "stakeholders/index.html",
-        visit=visit,
-        categories=by_category(people),
-        meeting=sessions_meeting(session, visit),
-        texts=PlanTexts(session, visit, people),
-        removed=removed,
+        "stakeholders/index.html", **listing(session, visit, form, removed)
     )
 
 
@@ -126,7 +128,14 @@ def remove(
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
     found = stakeholder_for(session, actor, visit, stakeholder_id)
-    remove_part(session, actor, visit, found, form.checked().revision)
+    try:
+        remove_stakeholder(session, actor, visit, found, form.checked().revision)
+    except Rejected as rejected:
+        context = listing(session, visit, form.showing(rejected))
+        raise page.refuse("stakeholders/index.html", **context) from rejected
+    except Conflict as stale:
+        context = listing(session, visit, form.showing(changed_meanwhile()))
+        raise page.refuse("stakeholders/index.html", status=409, **context) from stale
     return page.go(f"/visits/{visit_id}/stakeholders", removed=found.id)
 
 
@@ -143,6 +152,23 @@ def put_back(
     restore_part(session, actor, visit, found)
     at = f"/visits/{visit_id}/stakeholders#stakeholder-{found.id}"
     return page.go(at, _("They are back on the list."))
+
+
+def listing(
+    session: Session,
+    visit: Visit,
+    form: Form[RevisionForm],
+    removed: UUID | None = None,
+) -> dict[str, Any]:
+    people = stakeholders_of(session, visit)
+    return {
+        "visit": visit,
+        "form": form,
+        "categories": by_category(people),
+        "meeting": sessions_meeting(session, visit),
+        "texts": PlanTexts(session, visit, people),
+        "removed": taken_off(session, visit, Stakeholder, removed),
+    }
 
 
 def editing(

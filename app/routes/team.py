@@ -12,6 +12,7 @@ from app.i18n import _
 from app.ids import uuid7
 from app.visits.forms import MemberForm, RevisionForm
 from app.visits.queries import visit_shown
+from app.visits.rules import changed_meanwhile
 from app.visits.team_actions import (
     add_member,
     change_member,
@@ -106,7 +107,12 @@ def remove(
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
     found = member_for(session, actor, visit, member_id)
-    remove_member(session, actor, visit, found, form.checked().revision)
+    try:
+        remove_member(session, actor, visit, found, form.checked().revision)
+    except Conflict as stale:
+        context = team_page(session, actor, visit, None)
+        context["problems"] = changed_meanwhile().problems
+        raise page.refuse("team/index.html", status=409, **context) from stale
     return page.go(f"/visits/{visit_id}/team", removed=member_id)
 
 

@@ -22,10 +22,10 @@ V = TypeVar("V", bound=VisitRecord)
 
 def add_visit(session: Session, actor: Actor, pair: Pair, form: VisitForm) -> Visit:
     """A known id is left as it stands, here and below: a form sent twice is one."""
-    if form.id and (known := session.get(Visit, form.id)):
-        return known
     if not may_plan(actor, pair):
         raise NotPermitted
+    if known := records.sent_before(session, Visit, form.id, pair_id=pair.id):
+        return known
     _check_host(pair, form.host_city_id)
     values = form.model_dump(exclude={"id", "revision"})
     visit = Visit(
@@ -87,11 +87,12 @@ def add_part(
     **more: Any,
 ) -> V:
     """A record below the visit, from a form whose fields are its columns."""
-    own_id: UUID | None = getattr(form, "id", None)
-    if own_id and (known := session.get(table, own_id)):
-        return known
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
+    own_id: UUID | None = getattr(form, "id", None)
+    known = records.sent_before(session, table, own_id, visit_id=visit.id, **more)
+    if known:
+        return known
     values = form.model_dump(exclude={"id", "revision"})
     record = table(
         id=own_id or uuid7(),

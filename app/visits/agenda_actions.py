@@ -22,10 +22,11 @@ from app.models import (
     VisitDay,
 )
 from app.translations import outdate_translations
-from app.visits.agenda_links import Linked, link, linked, note_links
+from app.visits.agenda_links import Linked, link, linked, note_links, present
 from app.visits.agenda_rules import link_problems
 from app.visits.forms import SessionForm
 from app.visits.rules import session_problems
+from app.visits.use_queries import room_is_there
 
 #: Fields that are links, questions of translation, or given by us.
 APART = {"id", "revision", "number", "factors", "stakeholders", "members"}
@@ -37,11 +38,11 @@ def add_session(
     session: Session, actor: Actor, visit: Visit, form: SessionForm
 ) -> AgendaSession:
     """A form sent twice is one session."""
-    factors = checked(session, actor, visit, form)
-    if form.id and (known := session.get(AgendaSession, form.id)):
-        if known.visit_id != visit.id:
-            raise Rejected(Problem("", _("This reference is not known.")))
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
+    if known := records.sent_before(session, AgendaSession, form.id, visit_id=visit.id):
         return known
+    factors = checked(session, actor, visit, form)
     item = AgendaSession(
         id=form.id or uuid7(),
         programme_id=visit.programme_id,
@@ -86,8 +87,8 @@ def wanted(form: SessionForm, factors: list[KeyFactor]) -> Linked:
 
 
 def linked_values(session: Session, item: AgendaSession) -> dict[str, Any]:
-    """The links as a form has them: factors by their slugs."""
-    ids = linked(session, item)
+    """The links as a form has them: factors by their slugs, nobody who has left."""
+    ids = present(session, item, linked(session, item))
     slugs = session.exec(
         select(KeyFactor.slug)
         .where(col(KeyFactor.id).in_(ids["factor_ids"]))
@@ -118,6 +119,8 @@ def checked(
         raise Rejected(*problems)
     own(session, VisitDay, visit, [form.day_id] if form.day_id else [], "day_id")
     own(session, Room, visit, [form.room_id] if form.room_id else [], "room_id")
+    if form.room_id and not room_is_there(session, form.room_id):
+        raise Rejected(Problem("room_id", _("This is not known in this visit.")))
     own(session, Stakeholder, visit, form.stakeholders, "stakeholders")
     own(session, TeamMember, visit, form.members, "members")
     asked = [question.partition("/")[0] for question in form.questions]

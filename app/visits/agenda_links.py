@@ -46,12 +46,18 @@ def linked(session: Session, item: AgendaSession) -> Linked:
 
 
 def link(session: Session, item: AgendaSession, wanted: Mapping[str, Any]) -> bool:
-    """Links the session to exactly these; says whether that changed anything."""
+    """Links the session to exactly these; says whether that changed anything.
+
+    Who was linked and has left the visit stays linked: no form can name them, and they
+    may be put back.
+    """
     session.flush()  # the session's own row must be there before its links
     before = linked(session, item)
+    here = present(session, item, before)
     changed = False
     for name, (table, column) in LINKS.items():
-        ids = sorted(set(wanted[name]))
+        left = set(before[name]) - set(here[name])
+        ids = sorted({*wanted[name], *left})
         if ids == before[name]:
             continue
         changed = True
@@ -83,14 +89,15 @@ def still_there(
     session: Session, item: AgendaSession, past: Mapping[str, Any]
 ) -> Linked:
     """The links a past revision had, without whoever has left the visit since."""
-    wanted = {name: [UUID(one) for one in past.get(name, [])] for name in LINKS}
-    return {
-        **wanted,
-        "stakeholder_ids": _present(
-            session, item, Stakeholder, wanted["stakeholder_ids"]
-        ),
-        "member_ids": _present(session, item, TeamMember, wanted["member_ids"]),
-    }
+    ids = {name: [UUID(one) for one in past.get(name, [])] for name in LINKS}
+    return present(session, item, ids)
+
+
+def present(session: Session, item: AgendaSession, ids: Linked) -> Linked:
+    """Without whoever has left the visit."""
+    people = _present(session, item, Stakeholder, ids["stakeholder_ids"])
+    members = _present(session, item, TeamMember, ids["member_ids"])
+    return {**ids, "stakeholder_ids": people, "member_ids": members}
 
 
 def _present(
@@ -101,12 +108,11 @@ def _present(
 ) -> list[UUID]:
     if not ids:
         return []
-    return list(
-        session.exec(
-            select(table.id).where(
-                col(table.id).in_(ids),
-                table.visit_id == item.visit_id,
-                col(table.removed_at).is_(None),
-            )
-        ).all()
-    )
+    found = session.exec(
+        select(table.id).where(
+            col(table.id).in_(ids),
+            table.visit_id == item.visit_id,
+            col(table.removed_at).is_(None),
+        )
+    ).all()
+    return sorted(found)

@@ -16,6 +16,7 @@ from app.visits.agenda_actions import own
 from app.visits.agenda_links import LINKS, link, note_links, still_there
 from app.visits.forms import MoveForm
 from app.visits.rules import moved, session_problems
+from app.visits.use_queries import room_is_there
 
 
 def move_session(
@@ -80,9 +81,20 @@ def restore_session(
 ) -> AgendaSession:
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    records.restore(session, item, by=actor.person_id)
+    values = {"removed_at": None, **gone_since(session, item)}
+    records.change(session, item, values, revision=None, by=actor.person_id)
     note_links(session, item)
     return item
+
+
+def gone_since(session: Session, item: AgendaSession) -> dict[str, None]:
+    """What a session that comes back has to do without: its room, its day and times."""
+    values: dict[str, None] = {}
+    if item.room_id and not room_is_there(session, item.room_id):
+        values["room_id"] = None
+    if item.day_id and session.get_one(VisitDay, item.day_id).removed_at:
+        values |= {"day_id": None, "starts_local": None, "ends_local": None}
+    return values
 
 
 def undo_session(
@@ -98,6 +110,8 @@ def undo_session(
         return item
     texts = {name: getattr(item, name) for name in ("title", "notes")}
     records.undo(session, item, revision=revision, by=actor.person_id)
+    gone = gone_since(session, item)
+    records.change(session, item, gone, revision=None, by=actor.person_id)
     if past.keys() >= LINKS.keys():
         changed = link(session, item, still_there(session, item, past))
         if changed and item.revision == revision:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from app.forms import Form, as_posted
+from app.forms import Form
 from app.i18n import OFFERED, language_name, of, weekday
 from app.labels import choices
 from app.models import (
@@ -20,6 +20,7 @@ from app.models import (
     Venue,
     Visit,
 )
+from app.translations import in_own_words
 from app.values import Need, SessionFormat, SessionStatus
 from app.visits.forms import SessionForm
 
@@ -52,54 +53,18 @@ class Options:
     factors: Sequence[FactorOption]
 
     def words(self) -> dict[str, dict[str, str]]:
-        """Field → value → words, for everything that is chosen and not written."""
-        spoken = [*self.languages, *self.more_languages]
+        """Field → value → words, for what is chosen in lists of their own."""
         return {
-            "format": dict(self.formats),
-            "status": dict(self.statuses),
-            "day_id": dict(self.days),
-            "room_id": dict(self.rooms),
-            "stakeholders": dict(self.stakeholders),
-            "members": dict(self.members),
-            "language": dict(spoken),
-            "languages": dict(spoken),
-            "needs": dict(self.needs),
+            "languages": dict([*self.languages, *self.more_languages]),
             "factors": {f.slug: f"{f.number}. {f.title}" for f in self.factors},
             "questions": dict(q for f in self.factors for q in f.questions),
         }
 
 
-class WordedForm(Form[SessionForm]):
-    """Says in words, and not in ids, what somebody else has chosen meanwhile."""
-
-    def __init__(self, form: Form[SessionForm], options: Options) -> None:
-        super().__init__(form.model, form.posted, form.problems, form.conflict)
-        self.words = options.words()
-
-    def theirs(self, name: str) -> str | None:
-        saved = self._saved(name)
-        return None if saved is None else ", ".join(saved)
-
-    def chosen_meanwhile(self, name: str) -> list[str] | None:
-        """In words; None where they chose the same."""
-        saved = self._saved(name)
-        if saved is None:
-            return None
-        return [self.words[name].get(value, value) for value in saved]
-
-    def _saved(self, name: str) -> list[str] | None:
-        """None where it is the same: blank is absent, order and line ends are nothing."""
-        if self.conflict is None or name not in self.conflict.theirs:
-            return None
-        saved = [one for one in as_posted(self.conflict.theirs[name]) if one]
-        own = [one.replace("\r\n", "\n").strip() for one in self.values(name)]
-        return None if sorted(saved) == sorted(one for one in own if one) else saved
-
-
 def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Options:
     """Four queries; `visit` comes with its days."""
-    met = _present(session, visit, Stakeholder, Stakeholder.name)
-    team = _present(session, visit, TeamMember, TeamMember.position)
+    met = _present(session, visit, Stakeholder, "name", "name", "organisation")
+    team = _present(session, visit, TeamMember, "position")
     usual, more = _languages(form, [*met, *team])
     return Options(
         formats=choices(SessionFormat),
@@ -123,11 +88,15 @@ def _called(one: Row[Any]) -> str:
     return f"{one.name}, {one.organisation}" if one.organisation else str(one.name)
 
 
-def _present(session: Session, visit: Visit, table: Any, order: Any) -> list[Row[Any]]:
+def _present(
+    session: Session, visit: Visit, table: Any, order: str, *texts: str
+) -> list[Row[Any]]:
+    """Whole rows, those of `texts` in the reader's language."""
+    worded = {name: in_own_words(table, name).label(name) for name in texts}
     rows = session.execute(
-        select(*table.__table__.columns)
+        select(*(worded.get(one.name, one) for one in table.__table__.columns))
         .where(table.visit_id == visit.id, table.removed_at.is_(None))
-        .order_by(order)
+        .order_by(worded.get(order, getattr(table, order)))
     )
     return list(rows.all())
 

@@ -6,18 +6,21 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.access import Actor
+from app.access import Actor, may_edit_agenda
 from app.forms import Form
 from app.i18n import _, ngettext
 from app.models import Visit
 from app.visits.agenda_cards import groups
 from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.clashes import Clash, about_both, about_the_other
+from app.visits.differences_rules import differences
 from app.visits.forms import ReleaseForm
 
 Context = dict[str, Any]
 #: An agenda in the making can clash everywhere; more than these help nobody.
 MOST_NOTICES, MOST_WARNINGS = 12, 4
+#: A note to a release begins with so many lines at most; it has to be read.
+MOST_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,15 @@ def list_page(
 ) -> Context:
     agenda = agenda_of(session, actor, visit)
     warnings = warnings_of(agenda)
+    edits = may_edit_agenda(actor, visit)
     return {
         "visit": visit,
         "agenda": agenda,
         "groups": groups(agenda, warnings),
         "factor_sets": {tuple(cell.factors) for cell in agenda.cells.values()},
         "view": "list" if view == "list" else "grid",
-        "form": form or Form(ReleaseForm, {"changes": [since(agenda)]}),
+        "form": form
+        or Form(ReleaseForm, {"changes": [since(agenda) if edits else ""]}),
         "taken_out": None,
         "notices": notices(agenda),
         "waiting_words": waiting_words(agenda),
@@ -100,22 +105,11 @@ def warnings_of(agenda: Agenda) -> dict[UUID, list[str]]:
 
 
 def since(agenda: Agenda) -> str:
-    """What has changed since the last release, to begin its note with."""
+    """What has changed since the last release, to begin its note with: a line each.
+
+    Everybody reads the note, so nothing is in it that some may not see.
+    """
     if agenda.released is None:
         return ""
-    released = agenda.released
-    said = []
-    if listed := numbers(released.added):
-        sentence = ngettext("Session %(numbers)s is new.", "Sessions %(numbers)s are new.", len(released.added))  # fmt: skip
-        said.append(sentence % {"numbers": listed})
-    if listed := numbers(released.changed):
-        sentence = ngettext("Session %(numbers)s has changed.", "Sessions %(numbers)s have changed.", len(released.changed))  # fmt: skip
-        said.append(sentence % {"numbers": listed})
-    if listed := numbers(released.removed):
-        sentence = ngettext("Session %(numbers)s is gone.", "Sessions %(numbers)s are gone.", len(released.removed))  # fmt: skip
-        said.append(sentence % {"numbers": listed})
-    return " ".join(said)
-
-
-def numbers(found: list[int]) -> str:
-    return ", ".join(str(number) for number in sorted(found))
+    found = differences(agenda.released.then, agenda.released.now, inside=False)
+    return "\n".join(str(one) for one in found[:MOST_LINES])

@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access import Actor, may_see_shown_names
+from app.i18n import _
 from app.models import Visit, VisitDay
 from app.translations import Shown, Translated, shown
 from app.values import SessionFormat, SessionStatus
@@ -29,6 +30,10 @@ from app.visits.agenda_rows import (
 )
 from app.visits.agenda_rules import room_lacks
 from app.visits.clashes import Claim, Clash, Needed, Slot, clashes, interpreters
+from app.visits.differences_rules import Difference, differences
+from app.visits.freezing import Content, frozen_agenda
+from app.visits.interpreting_rules import needs_interpreter
+from app.visits.rules import MEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +73,19 @@ class DayShown:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The last release, and the numbers of what is otherwise since then."""
+    """The last release with what it holds, and what is otherwise now, for this reader."""
 
     number: int
     at: datetime
     changes: str
     language: str
-    changed: list[int]
-    added: list[int]
-    removed: list[int]
+    then: Content
+    now: Content
+    differences: list[Difference]
 
     @property
     def is_current(self) -> bool:
-        return not (self.changed or self.added or self.removed)
+        return not self.differences
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,8 @@ def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
         factors=links.factors,
         team=len({id_ for named in links.members.values() for id_, _ in named}),
         clashes=clashes(_slots(visit, coming, links)) if inside else [],
-        lacking=_lacking(coming) if inside else {},
-        released=_released(frame, rows),
+        lacking=_lacking(coming, links) if inside else {},
+        released=_released(frame, visit, rows, links, texts),
         is_fictional=frame is None or frame.fictional,
         cells={cell.id: cell for cell in cells},
     )
@@ -151,9 +156,10 @@ def _cell(row: Any, links: Links, texts: Translated, programme_language: str) ->
 
 
 def place_of(row: Any) -> str:
-    """Venue and room, then what was written besides."""
+    """Venue and room, then what was written besides; whether one can join from afar."""
     room = f"{row.venue_name}, {row.room_name}" if row.room_name else ""
-    return " · ".join(part for part in (room, row.place) if part)
+    online = _("online") if row.link else ""
+    return " · ".join(part for part in (room, row.place, online) if part)
 
 
 def _day(
@@ -196,30 +202,46 @@ def _needed(row: Any, links: Links) -> list[Needed]:
     return needs
 
 
-def _lacking(rows: Sequence[Row[Any]]) -> dict[UUID, list[str]]:
-    found = {
-        row.id: room_lacks(row.needs, row.room_private, row.room_step_free)
-        for row in rows
-        if row.room_id and row.needs
-    }
-    return {id_: lacks for id_, lacks in found.items() if lacks}
+def _lacking(rows: Sequence[Row[Any]], links: Links) -> dict[UUID, list[str]]:
+    found = {}
+    for row in rows:
+        lacks = []
+        if row.room_id and row.needs:
+            lacks = room_lacks(row.needs, row.room_private, row.room_step_free)
+        if _lacks_interpreter(row, links):
+            lacks.append(_("An interpreter is needed and none is named."))
+        if lacks:
+            found[row.id] = lacks
+    return found
 
 
-def _released(frame: Row[Any] | None, rows: Sequence[Row[Any]]) -> Released | None:
+def _lacks_interpreter(row: Any, links: Links) -> bool:
+    people = links.people.get(row.id, [])
+    if interpreters(row.interpreter) or not (people or row.format in MEETS):
+        return False
+    met, sent = (
+        [links.known[id_].languages for id_, _name in named]
+        for named in (people, links.members.get(row.id, []))
+    )
+    return needs_interpreter(row.languages, met, sent)
+
+
+def _released(
+    frame: Row[Any] | None,
+    visit: Visit,
+    rows: Sequence[Row[Any]],
+    links: Links,
+    texts: Translated,
+) -> Released | None:
     if frame is None or frame.number is None:
         return None
-    then = {item["id"]: item for item in frame.content["sessions"]}
-    now = {str(row.id): row for row in rows}
+    now = frozen_agenda(visit, visit.days, rows, links, texts)
     return Released(
         number=frame.number,
         at=frame.released_at,
         changes=frame.changes,
         language=frame.language,
-        changed=[
-            row.number
-            for id_, row in now.items()
-            if id_ in then and then[id_]["revision"] != row.revision
-        ],
-        added=[row.number for id_, row in now.items() if id_ not in then],
-        removed=[item["number"] for id_, item in then.items() if id_ not in now],
+        then=frame.content,
+        now=now,
+        differences=differences(frame.content, now, inside=links.with_members),
     )

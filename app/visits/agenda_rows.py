@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, and_, cast, func, literal, select, union_all
+from sqlalchemy import Row, String, and_, cast, func, literal, select, tuple_, union_all
 from sqlmodel import Session, col
 
 from app.models import (
@@ -23,7 +23,7 @@ from app.models import (
     Venue,
     Visit,
 )
-from app.translations import OUTDATED, Translated
+from app.translations import OUTDATED, Translated, in_own_words
 
 Named = list[tuple[UUID, str]]
 
@@ -35,14 +35,26 @@ class KeyFactorShown:
     title: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody who is met, or a member: the name as it was written, what they speak."""
+
+    name: str
+    languages: Sequence[str]
+
+
 @dataclass(frozen=True)
 class Links:
-    """What sessions are linked to, by session; no members without `with_members`."""
+    """What sessions are linked to, by session; no members without `with_members`.
+
+    Names are in the reader's language; `known` says more of each one.
+    """
 
     factors: Mapping[UUID, KeyFactorShown]
     of_session: Mapping[UUID, list[UUID]]
     people: Mapping[UUID, Named]
     members: Mapping[UUID, Named]
+    known: Mapping[UUID, Whom]
     with_members: bool
 
 
@@ -63,7 +75,7 @@ def session_rows(session: Session, visit: Visit) -> Sequence[Row[Any]]:
     ).all()
 
 
-COLUMNS = ("id", "number", "revision", "title", "language", "format", "status", "day_id", "starts_local", "ends_local", "track", "room_id", "place", "languages", "interpreter", "needs")  # fmt: skip
+COLUMNS = ("id", "number", "revision", "title", "language", "format", "status", "day_id", "starts_local", "ends_local", "track", "room_id", "place", "link", "languages", "interpreter", "needs", "questions", "notes")  # fmt: skip
 
 
 def frame_of(session: Session, visit: Visit) -> Row[Any] | None:
@@ -95,8 +107,16 @@ def frame_of(session: Session, visit: Visit) -> Row[Any] | None:
     ).first()
 
 
+#: (table, field) of the texts that an agenda shows.
+TRANSLATED = (
+    ("agenda_session", "title"),
+    ("visit_day", "note"),
+    ("stakeholder", "name"),
+)
+
+
 def translations(session: Session, visit: Visit) -> Translated:
-    """Of titles and of the days' notes, for the whole visit at once."""
+    """Of titles, the days' notes and who is met, for the whole visit at once."""
     rows = session.execute(
         select(
             col(Translation.record_id),
@@ -105,8 +125,7 @@ def translations(session: Session, visit: Visit) -> Translated:
             col(Translation.text),
         ).where(
             col(Translation.visit_id) == visit.id,
-            col(Translation.table).in_(("agenda_session", "visit_day")),
-            col(Translation.field).in_(("title", "note")),
+            tuple_(col(Translation.table), col(Translation.field)).in_(TRANSLATED),
             col(Translation.removed_at).is_(None),
             col(Translation.source_revision) != OUTDATED,
         )
@@ -120,8 +139,9 @@ def translations(session: Session, visit: Visit) -> Translated:
 def links_of(session: Session, visit: Visit, *, with_members: bool) -> Links:
     """One row per session and kind of link, and the few things linked to."""
     factors, factor_keys = _factors(session, visit)
-    people = _named(session, visit, Stakeholder, "name")
-    team = _named(session, visit, TeamMember, "shown_name") if with_members else {}
+    known: dict[UUID, Whom] = {}
+    people = _named(session, visit, Stakeholder, known)
+    team = _named(session, visit, TeamMember, known) if with_members else {}
     of_session: dict[UUID, list[UUID]] = {}
     people_of: dict[UUID, Named] = {}
     members_of: dict[UUID, Named] = {}
@@ -135,7 +155,7 @@ def links_of(session: Session, visit: Visit, *, with_members: bool) -> Links:
             people_of[session_id] = _in_order(people, keys)
         else:
             members_of[session_id] = _in_order(team, keys)
-    return Links(factors, of_session, people_of, members_of, with_members)
+    return Links(factors, of_session, people_of, members_of, known, with_members)
 
 
 def _listed(session: Session, visit: Visit) -> Iterable[Row[Any]]:
@@ -187,16 +207,29 @@ def _factors(
 
 
 def _named(
-    session: Session, visit: Visit, table: Any, name: str
+    session: Session,
+    visit: Visit,
+    table: type[Stakeholder] | type[TeamMember],
+    known: dict[UUID, Whom],
 ) -> dict[str, tuple[UUID, str]]:
     """Everybody of the visit in their order, by id as the database writes it."""
-    order: Any = table.position if table is TeamMember else table.name
+    name, order = ("name", "name") if table is Stakeholder else ("shown_name", "position")  # fmt: skip
     rows = session.execute(
-        select(cast(table.id, String), table.id, getattr(table, name))
-        .where(table.visit_id == visit.id, table.removed_at.is_(None))
-        .order_by(order)
+        select(
+            cast(col(table.id), String),
+            col(table.id),
+            in_own_words(table, name),
+            getattr(table, name),
+            col(table.languages),
+        )
+        .where(col(table.visit_id) == visit.id, col(table.removed_at).is_(None))
+        .order_by(getattr(table, order))
     )
-    return {key: (id_, text) for key, id_, text in rows}
+    found = {}
+    for key, id_, text, written, languages in rows:
+        found[key] = (id_, text)
+        known[id_] = Whom(written, languages)
+    return found
 
 
 def _in_order(named: Mapping[str, tuple[UUID, str]], keys: list[str]) -> Named:

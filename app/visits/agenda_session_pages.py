@@ -15,16 +15,17 @@ from app.models import AgendaSession, Visit
 from app.translations import shown, translations_of
 from app.values import Need
 from app.visits.agenda_actions import linked_values
+from app.visits.agenda_free import Free, free_times, likely_day
 from app.visits.agenda_history import history_of
 from app.visits.agenda_options import (
     FactorOption,
-    WordedForm,
     day_choices,
     factor_options,
     options_for,
 )
 from app.visits.agenda_pages import waiting_words, warnings_of
 from app.visits.agenda_queries import agenda_of
+from app.visits.agenda_rules import likely_format
 from app.visits.forms import MoveForm, SessionForm
 
 Context = dict[str, Any]
@@ -104,8 +105,24 @@ def moving(form: Form[Any], item: AgendaSession) -> Form[Any]:
     return kept
 
 
+def beginning(
+    session: Session, actor: Actor, visit: Visit, day: UUID | None, factor: str
+) -> Context:
+    """A new form, begun on a day or for a key factor, where the link says so."""
+    free = free_times(session, visit)
+    form = begun_form(visit, free, day, factor)
+    return _new_session(session, actor, visit, form, free)
+
+
 def adding(
     session: Session, actor: Actor, visit: Visit, form: Form[SessionForm]
+) -> Context:
+    """The form as posted."""
+    return _new_session(session, actor, visit, form, free_times(session, visit))
+
+
+def _new_session(
+    session: Session, actor: Actor, visit: Visit, form: Form[SessionForm], free: Free
 ) -> Context:
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
@@ -114,16 +131,27 @@ def adding(
         "visit": visit,
         "item": None,
         "options": options,
-        "form": WordedForm(form, options),
+        "words": options.words(),
+        "form": form,
+        "free": {str(id_): one for id_, one in free.times.items()},
     }
 
 
-def blank_form(visit: Visit, day: UUID | None, factor: str) -> Form[SessionForm]:
-    """Begun on a day or for a key factor, where the link says so."""
+def begun_form(
+    visit: Visit, free: Free, day: UUID | None, factor: str
+) -> Form[SessionForm]:
+    """What is likely stands there already: the day, its next free hour, the format."""
+    days = {one.id: one for one in visit.days}
+    day = day if day in days else likely_day(visit, free)
+    starts, ends = free.times.get(day, ("", "")) if day else ("", "")
+    mode = days[day].mode if day else None
     values = {
         "id": uuid7(),
         "language": visit.language or language(),
-        "day_id": day if day in {one.id for one in visit.days} else None,
+        "format": likely_format(mode or visit.mode, free.is_empty),
+        "day_id": day,
+        "starts_local": starts,
+        "ends_local": ends,
         "factors": [factor] if factor else [],
     }
     return Form.of(SessionForm, values)
@@ -144,7 +172,9 @@ def editing(
         "visit": visit,
         "item": item,
         "options": options,
-        "form": WordedForm(form, options),
+        "words": options.words(),
+        "form": form,
+        "free": {},
     }
 
 

@@ -4,7 +4,7 @@ Counting fieldwork is fine; nothing here says how well a factor does. Who may no
 raw evidence never gets a count that names a session or a voice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from app.models import (
     Visit,
 )
 from app.translations import Shown, shown, translations_of
-from app.values import SessionFormat, SessionStatus, Voice
+from app.values import TO_PLACE, SessionFormat, SessionStatus, Voice
 
 AMONG_OURSELVES = (SessionFormat.DEBRIEF, SessionFormat.FEEDBACK)
 #: Counts of notes by factor slug and something else: a session, a voice.
@@ -41,13 +41,16 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """`found` and `heard` are None to those who may not know, `total` likewise."""
+    """`found`, `heard` and `notes` are None to those who may not know; `total` and
+    `count` likewise. `notes` is by session, None where a note is of none."""
 
     factors: Sequence[KeyFactor]
     sessions: Sequence[SessionRow]
     found: Counts | None
     heard: Counts | None
+    notes: Mapping[UUID | None, int] | None
     total: Mapping[str, int] | None
+    count: int | None
 
     @property
     def unplanned(self) -> list[KeyFactor]:
@@ -56,15 +59,40 @@ class Coverage:
         planned = frozenset[str]().union(*meeting)
         return [factor for factor in self.factors if factor.slug not in planned]
 
+    def of_session(self, session_id: UUID) -> Mapping[str, int]:
+        """Notes by factor from one session."""
+        return self._from({session_id})
+
+    @property
+    def without_session(self) -> Mapping[str, int]:
+        """Notes by factor that come from no session."""
+        return self._from({None})
+
     @property
     def elsewhere(self) -> Mapping[str, int]:
-        """Notes by factor from no session, or from one that is not in the table."""
+        """Notes by factor from sessions that are not in the table: cancelled, removed."""
+        return self._from(self._not_shown)
+
+    @property
+    def notes_elsewhere(self) -> int:
+        return sum((self.notes or {})[id_] for id_ in self._not_shown)
+
+    @property
+    def _not_shown(self) -> set[UUID | None]:
         shown_ids = {row.id for row in self.sessions}
+        return {id_ for id_ in self.notes or {} if id_ and id_ not in shown_ids}
+
+    def _from(self, sessions: Collection[UUID | None]) -> Mapping[str, int]:
         counts: dict[str, int] = {}
         for (slug, session_id), count in (self.found or {}).items():
-            if session_id not in shown_ids:
+            if session_id in sessions:
                 counts[slug] = counts.get(slug, 0) + count
         return counts
+
+    @property
+    def to_place(self) -> int:
+        """Notes that are about no factor yet."""
+        return (self.total or {}).get(TO_PLACE, 0)
 
     @property
     def unfound(self) -> list[KeyFactor]:
@@ -98,16 +126,19 @@ def coverage_of(session: Session, actor: Actor, visit: Visit) -> Coverage:
     version = version_of(session, visit.pair.benchmark_version_id)
     raw = may_read_raw(actor, visit)
     counted = may_see_found_counts(actor, visit)
+    notes = notes_by_session(session, visit) if counted else {}
     return Coverage(
         factors=list(version.factors) if version else [],
-        sessions=session_rows(session, visit),
+        sessions=session_rows(session, visit, notes if raw else {}),
         found=counts_by(session, visit, col(Evidence.session_id)) if raw else None,
         heard=counts_by(session, visit, col(Evidence.voice)) if raw else None,
+        notes=notes if raw else None,
         total=totals(session, visit) if counted else None,
+        count=sum(notes.values()) if counted else None,
     )
 
 
-#: A row per session and factor.
+#: A row per session and factor in focus; one for a session without.
 IN_FOCUS = (
     select(
         col(AgendaSession.id),
@@ -117,8 +148,8 @@ IN_FOCUS = (
         col(AgendaSession.format),
         col(KeyFactor.slug),
     )
-    .join(SessionFactor, col(SessionFactor.session_id) == col(AgendaSession.id))
-    .join(KeyFactor, col(KeyFactor.id) == col(SessionFactor.factor_id))
+    .outerjoin(SessionFactor, col(SessionFactor.session_id) == col(AgendaSession.id))
+    .outerjoin(KeyFactor, col(KeyFactor.id) == col(SessionFactor.factor_id))
     .where(
         col(AgendaSession.removed_at).is_(None),
         col(AgendaSession.status) != SessionStatus.CANCELLED,
@@ -127,13 +158,15 @@ IN_FOCUS = (
 )
 
 
-def session_rows(session: Session, visit: Visit) -> list[SessionRow]:
-    """By number; cancelled ones and those that look at no factor are left out."""
+def session_rows(
+    session: Session, visit: Visit, notes: Mapping[UUID | None, int]
+) -> list[SessionRow]:
+    """By number; cancelled ones are left out, and those without factor or note."""
     asked = IN_FOCUS.where(col(AgendaSession.visit_id) == visit.id)
-    rows = session.execute(asked).all()
+    rows = [r for r in session.execute(asked) if r.slug or r.id in notes]
     planned: dict[UUID, set[str]] = {}
     for row in rows:
-        planned.setdefault(row.id, set()).add(row.slug)
+        planned.setdefault(row.id, set()).update({row.slug} - {None})
     titles = translations_of(session, "agenda_session", list(planned))
     first = {row.id: row for row in reversed(rows)}
     return [
@@ -156,6 +189,16 @@ def counts_by(session: Session, visit: Visit, column: Any) -> Counts:
         .group_by(col(EvidenceFactor.slug), column)
     )
     return {(slug, value): count for slug, value, count in rows}
+
+
+def notes_by_session(session: Session, visit: Visit) -> dict[UUID | None, int]:
+    """Each note once, however many factors it is about."""
+    rows = session.execute(
+        select(col(Evidence.session_id), func.count())
+        .where(col(Evidence.visit_id) == visit.id, col(Evidence.removed_at).is_(None))
+        .group_by(col(Evidence.session_id))
+    )
+    return {session_id: count for session_id, count in rows}
 
 
 def totals(session: Session, visit: Visit) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app import records
 from app.access import Actor, may_edit_agenda
 from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
@@ -15,13 +16,20 @@ from app.visits.rules import day_problems
 
 
 def add_day(session: Session, actor: Actor, visit: Visit, form: DayForm) -> VisitDay:
-    check_day(session, visit, form, except_id=form.id)
+    """Its date is checked last: sent twice, it is the first one's own."""
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
+    if known := records.sent_before(session, VisitDay, form.id, visit_id=visit.id):
+        return known
+    check_day(session, visit, form, except_id=None)
     return add_part(session, actor, visit, VisitDay, form)
 
 
 def change_day(
     session: Session, actor: Actor, visit: Visit, day: VisitDay, form: DayForm
 ) -> VisitDay:
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
     check_day(session, visit, form, except_id=day.id)
     return change_part(session, actor, visit, day, form)
 
@@ -42,6 +50,8 @@ def remove_day(
 def restore_day(
     session: Session, actor: Actor, visit: Visit, day: VisitDay
 ) -> VisitDay:
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
     if problems := day_problems(day.day_on, days_taken(session, visit, day.id)):
         raise Rejected(*problems)
     return restore_part(session, actor, visit, day)

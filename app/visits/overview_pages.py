@@ -64,11 +64,18 @@ def lacking(
     visit: Visit,
     agenda: Sequence[AgendaSession],
     team: Sequence[TeamMember],
-) -> list[Missing] | None:
-    """For who prepares the visit, before it starts; None for everybody else."""
+) -> list[tuple[str, str]] | None:
+    """(address, sentence) for who prepares the visit, before it starts; else None."""
     if visit.status not in BEFORE or not may_edit_agenda(actor, visit):
         return None
-    return missing(plan_of(session, actor, visit, agenda, team))
+    found = missing(plan_of(session, actor, visit, agenda, team))
+    return [(address_of(visit, one), one.said) for one in found]
+
+
+def address_of(visit: Visit, one: Missing) -> str:
+    if one.where == "readiness":
+        return f"/pairs/{visit.pair_id}#readiness"
+    return f"/visits/{visit.id}/{one.where}"
 
 
 def dates(steps: Sequence[Deadline], today: date) -> list[tuple[Deadline, str]]:

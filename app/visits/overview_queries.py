@@ -1,14 +1,15 @@
 """A visit at a glance: what stands of its plan, its days in brief, its next dates."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, SQLModel, col, select
 
-from app.access import Actor, may_see_whole_team
+from app.access import Actor, may_read_readiness, may_see_whole_team
 from app.i18n import of
 from app.models import (
     AgendaRelease,
@@ -23,8 +24,21 @@ from app.models import (
     Visit,
     VisitDay,
 )
-from app.values import Preparation, SessionStatus, StepState, TeamPart
+from app.programmes.queries import readiness_of
+from app.values import (
+    Condition,
+    Preparation,
+    ReadinessState,
+    SessionStatus,
+    StepState,
+    TeamPart,
+)
+from app.visits.clashes import interpreters
+from app.visits.interpreting_rules import needs_interpreter
 from app.visits.rules import MEETS, Plan, session_to_name
+
+#: The languages of each one met, or of each member.
+Spoken = list[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -105,11 +119,13 @@ def plan_of(
 ) -> Plan:
     """Who may not see the preparation of the team is told nothing of it."""
     meeting = [one for one in agenda if one.format in MEETS]
-    people = _linked(session, visit, SessionStakeholder, Stakeholder, "stakeholder_id")
-    members = _linked(session, visit, SessionMember, TeamMember, "member_id")
+    people = _spoken(session, visit, SessionStakeholder, Stakeholder, "stakeholder_id")
+    members = _spoken(session, visit, SessionMember, TeamMember, "member_id")
     whole = may_see_whole_team(actor, visit)
+    readiness = _readiness(session, actor, visit)
     return Plan(
         has_host=visit.host_city_id is not None,
+        has_contact=bool(visit.local_contact),
         days=len(visit.days),
         members=len(team),
         has_lead=any(one.part is TeamPart.LEAD for one in team),
@@ -117,9 +133,17 @@ def plan_of(
         sessions=len(agenda),
         without_time=_numbers(one for one in agenda if not one.starts_local),
         without_place=_numbers(one for one in agenda if not _has_place(one)),
-        without_people=_numbers(one for one in meeting if not people.get(one.id)),
-        without_members=_numbers(one for one in meeting if members.get(one.id, 0) < 2),
+        without_people=_numbers(one for one in meeting if not people[one.id]),
+        without_members=_numbers(one for one in meeting if len(members[one.id]) < 2),
+        without_interpreter=_numbers(
+            one
+            for one in agenda
+            if (one.format in MEETS or people[one.id])
+            and lacks_interpreter(one, people[one.id], members[one.id])
+        ),
         unheard_factors=_unheard(session, visit, [one.id for one in agenda]),
+        unchecked=tuple(c for c in readiness if readiness[c] is None),
+        at_risk=tuple(c for c, s in readiness.items() if s is ReadinessState.AT_RISK),
     )
 
 
@@ -141,24 +165,41 @@ def _is_unprepared(member: TeamMember) -> bool:
     )
 
 
-def _linked(
+def lacks_interpreter(item: AgendaSession, people: Spoken, members: Spoken) -> bool:
+    needed = needs_interpreter(item.languages, people, members)
+    return needed and not interpreters(item.interpreter)
+
+
+def _spoken(
     session: Session,
     visit: Visit,
     link: type[SQLModel],
     table: type[Stakeholder] | type[TeamMember],
     column: str,
-) -> dict[UUID, int]:
-    """Session → how many of these are linked and not removed."""
+) -> dict[UUID, Spoken]:
+    """Session → the languages of each of these who is linked and not removed."""
     rows = session.exec(
-        select(link.session_id, func.count())  # type: ignore[attr-defined]
+        select(link.session_id, table.languages)  # type: ignore[attr-defined]
         .join(table, col(table.id) == getattr(link, column))
         .where(
             link.visit_id == visit.id,  # type: ignore[attr-defined]
             col(table.removed_at).is_(None),
         )
-        .group_by(link.session_id)  # type: ignore[attr-defined]
     ).all()
-    return dict(rows)
+    found: dict[UUID, Spoken] = defaultdict(list)
+    for session_id, languages in rows:
+        found[session_id].append(languages)
+    return found
+
+
+def _readiness(
+    session: Session, actor: Actor, visit: Visit
+) -> dict[Condition, ReadinessState | None]:
+    """None where nothing is written; nothing at all for who may not read it."""
+    if not may_read_readiness(actor, visit.pair):
+        return {}
+    found = readiness_of(session, visit.pair)
+    return {c: found[c].state if c in found else None for c in Condition}
 
 
 def _unheard(session: Session, visit: Visit, sessions: list[UUID]) -> tuple[str, ...]:

@@ -53,30 +53,32 @@ def venues_of(session: Session, visit: Visit) -> Sequence[Venue]:
     ).all()
 
 
-def venue_for(session: Session, actor: Actor, visit: Visit, venue_id: UUID) -> Venue:
+def venue_for(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    venue_id: UUID,
+    *,
+    removed: bool = False,
+) -> Venue:
+    """For who prepares the visit; also one taken off the list, if `removed`."""
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     found = session.exec(
-        select(Venue).where(
-            Venue.id == venue_id,
-            Venue.visit_id == visit.id,
-            col(Venue.removed_at).is_(None),
-        )
+        select(Venue).where(Venue.id == venue_id, Venue.visit_id == visit.id)
     ).first()
-    if found is None:
+    if found is None or (found.removed_at and not removed):
         raise NotFound
     return found
 
 
-def room_for(session: Session, venue: Venue, room_id: UUID) -> Room:
+def room_for(
+    session: Session, venue: Venue, room_id: UUID, *, removed: bool = False
+) -> Room:
     """A room of a venue that this person has been given to change."""
     found = session.exec(
-        select(Room).where(
-            Room.id == room_id,
-            Room.venue_id == venue.id,
-            col(Room.removed_at).is_(None),
-        )
+        select(Room).where(Room.id == room_id, Room.venue_id == venue.id)
     ).first()
-    if found is None:
+    if found is None or (found.removed_at and not removed):
         raise NotFound
     return found

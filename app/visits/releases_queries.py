@@ -1,7 +1,6 @@
 """Releases of an agenda: what was handed out, and when."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -35,15 +34,3 @@ def release_numbered(session: Session, visit: Visit, number: int) -> AgendaRelea
     if found is None:
         raise NotFound
     return found
-
-
-def days_of_release(release: AgendaRelease) -> list[tuple[date | None, list[Any]]]:
-    """Its sessions by day and time, as they were frozen; without a day comes last."""
-    sessions: Any = release.content["sessions"]
-    by_day: dict[str, list[Any]] = {}
-    for one in sorted(sessions, key=lambda s: (s["starts"] or "~", s["number"])):
-        by_day.setdefault(one["day_on"] or "~", []).append(one)
-    return [
-        (date.fromisoformat(day) if day != "~" else None, found)
-        for day, found in sorted(by_day.items())
-    ]

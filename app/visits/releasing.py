@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, func, select
 
 from app.access import Actor, may_edit_agenda
 from app.errors import NotPermitted
-from app.models import AgendaRelease, AgendaSession, Room, Visit
+from app.models import AgendaRelease, Visit, VisitDay
+from app.visits.agenda_rows import links_of, session_rows, translations
+from app.visits.freezing import Content, frozen_agenda
 
 
 def release_agenda(
@@ -30,41 +30,26 @@ def release_agenda(
         released_by=actor.person_id,
         changes=changes,
         language=language,
-        content={"sessions": [frozen(item) for item in sessions_of(session, visit)]},
+        content=agenda_now(session, visit),
     )
     session.add(release)
     return release
 
 
-def sessions_of(session: Session, visit: Visit) -> Sequence[AgendaSession]:
+def agenda_now(session: Session, visit: Visit) -> Content:
+    """All of it, whoever releases; each reader is shown their part."""
+    return frozen_agenda(
+        visit,
+        days_of(session, visit),
+        session_rows(session, visit),
+        links_of(session, visit, with_members=True),
+        translations(session, visit),
+    )
+
+
+def days_of(session: Session, visit: Visit) -> Sequence[VisitDay]:
     return session.exec(
-        select(AgendaSession)
-        .where(
-            AgendaSession.visit_id == visit.id, col(AgendaSession.removed_at).is_(None)
-        )
-        .order_by(col(AgendaSession.number))
-        .options(
-            joinedload(AgendaSession.day),  # type: ignore[arg-type]
-            joinedload(AgendaSession.room).joinedload(Room.venue),  # type: ignore[arg-type]
-            selectinload(AgendaSession.factors),  # type: ignore[arg-type]
-        )
-        .execution_options(populate_existing=True)
+        select(VisitDay)
+        .where(VisitDay.visit_id == visit.id, col(VisitDay.removed_at).is_(None))
+        .order_by(col(VisitDay.day_on))
     ).all()
-
-
-def frozen(item: AgendaSession) -> dict[str, Any]:
-    """What a reader of the release needs, without a query: no people, no notes."""
-    return {
-        "id": str(item.id),
-        "revision": item.revision,
-        "number": item.number,
-        "title": item.title,
-        "day_on": item.day.day_on.isoformat() if item.day else None,
-        "starts": item.starts_local.isoformat("minutes") if item.starts_local else None,
-        "ends": item.ends_local.isoformat("minutes") if item.ends_local else None,
-        "place": f"{item.room.venue.name}, {item.room.name}"
-        if item.room
-        else item.place,
-        "status": item.status.value,
-        "factors": [factor.slug for factor in item.factors],
-    }

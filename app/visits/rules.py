@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 
 from babel.core import get_global
 
-from app.errors import Problem
+from app.errors import Problem, Rejected
 from app.i18n import _
-from app.values import SessionFormat, VisitStatus
+from app.labels import label
+from app.values import Condition, SessionFormat, VisitStatus
 
 #: Formats in which the team meets somebody; the others are its own time.
 MEETS = frozenset(
@@ -28,9 +29,13 @@ BEFORE = frozenset({VisitStatus.PLANNING, VisitStatus.CONFIRMED})
 
 @dataclass(frozen=True)
 class Plan:
-    """What stands of a visit, as counts and names, for `missing`."""
+    """What stands of a visit, as counts, names and numbers of sessions, for `missing`.
+
+    `unchecked` and `at_risk` are conditions of the pair's readiness.
+    """
 
     has_host: bool
+    has_contact: bool
     days: int
     members: int
     has_lead: bool
@@ -40,7 +45,10 @@ class Plan:
     without_place: tuple[int, ...]
     without_people: tuple[int, ...]
     without_members: tuple[int, ...]
+    without_interpreter: tuple[int, ...]
     unheard_factors: tuple[str, ...]
+    unchecked: tuple[Condition, ...]
+    at_risk: tuple[Condition, ...]
 
 
 def session_problems(
@@ -80,7 +88,10 @@ def at_minute(minutes: int) -> time:
 
 @dataclass(frozen=True)
 class Missing:
-    """One sentence, and the part of the visit's address where it is mended."""
+    """One sentence, and the part of the visit where it is mended.
+
+    `readiness` is the pair's.
+    """
 
     where: str
     said: str
@@ -88,7 +99,7 @@ class Missing:
 
 def missing(plan: Plan) -> list[Missing]:
     """What is missing before the visit can start; empty means ready."""
-    said = [*_of_the_frame(plan), *_of_the_sessions(plan)]
+    said = [*_of_readiness(plan), *_of_the_frame(plan), *_of_the_sessions(plan)]
     if plan.unheard_factors:
         factors = ", ".join(plan.unheard_factors)
         sentence = _("No session has these key factors in focus: %(factors)s.", factors=factors)  # fmt: skip
@@ -96,10 +107,28 @@ def missing(plan: Plan) -> list[Missing]:
     return said
 
 
+def _of_readiness(plan: Plan) -> list[Missing]:
+    """A visit is ready when its pair is (domain.md section 4, the readiness check)."""
+    found = (
+        (plan.unchecked, _("Readiness is not checked: %(conditions)s.")),
+        (plan.at_risk, _("Readiness is at risk: %(conditions)s.")),
+    )
+    return [
+        Missing(
+            "readiness", sentence % {"conditions": ", ".join(map(label, conditions))}
+        )
+        for conditions, sentence in found
+        if conditions
+    ]
+
+
 def _of_the_frame(plan: Plan) -> list[Missing]:
     said = []
     if not plan.has_host:
         said.append(Missing("edit", _("The host city is not named.")))
+    if not plan.has_contact:
+        sentence = _("Nobody is named to call when somebody is in danger.")
+        said.append(Missing("edit", sentence))
     if not plan.days:
         said.append(Missing("days", _("No day is chosen.")))
     if not plan.members:
@@ -121,6 +150,10 @@ def _of_the_sessions(plan: Plan) -> list[Missing]:
         (plan.without_place, _("Sessions without a room or place: %(numbers)s.")),
         (plan.without_people, _("Sessions without people to meet: %(numbers)s.")),
         (plan.without_members, _("Sessions without two team members: %(numbers)s.")),
+        (
+            plan.without_interpreter,
+            _("Sessions that need an interpreter and have none: %(numbers)s."),
+        ),
     )
     return [
         Missing("agenda", sentence % {"numbers": ", ".join(str(n) for n in numbers)})
@@ -157,6 +190,21 @@ def host_problems(*, changes: bool, recorded: bool) -> list[Problem]:
         sentence = _("Evidence is recorded: the host city cannot change any more.")
         return [Problem("host_city_id", sentence)]
     return []
+
+
+def use_problems(sessions: Sequence[tuple[int, str]]) -> list[Problem]:
+    """`sessions` are (number, title) of those that still need what is to be removed."""
+    if not sessions:
+        return []
+    named = ", ".join(f"{number} ({title})" for number, title in sessions)
+    sentence = _("Still in the agenda: %(sessions)s. Change these sessions first.", sessions=named)  # fmt: skip
+    return [Problem("", sentence)]
+
+
+def changed_meanwhile() -> Rejected:
+    """For a button pressed on a record that is no longer as it was seen."""
+    sentence = _("Somebody changed it meanwhile. It stands here as it is now: remove it if that is still right.")  # fmt: skip
+    return Rejected(Problem("", sentence))
 
 
 def zone_of(country: str) -> str:

@@ -23,10 +23,10 @@ STEPS = frozenset(step.value for step in Preparation)
 def add_member(
     session: Session, actor: Actor, visit: Visit, form: MemberForm
 ) -> TeamMember:
-    if form.id and (known := session.get(TeamMember, form.id)):
-        return known
     if not may_edit_team(actor, visit):
         raise NotPermitted
+    if known := records.sent_before(session, TeamMember, form.id, visit_id=visit.id):
+        return known
     check_member(session, actor, visit, form, None)
     member = TeamMember(
         id=form.id or uuid7(),

@@ -21,6 +21,7 @@ from app.models import TeamMember, Visit
 from app.values import Preparation, StepState
 from app.visits.forms import MemberForm
 from app.visits.team_queries import people_to_name, team_of
+from app.visits.use_queries import taken_off
 
 #: Of the preparation, what the whole team sees of each other.
 SHARED = tuple(step for step in Preparation if step is not Preparation.PAY)
@@ -65,7 +66,7 @@ def team_page(
         "names": [one.shown_name for one in team] if named and not whole else [],
         "shared": SHARED,
         "pays": is_visiting_officer(actor, visit),
-        "removed": removed,
+        "removed": taken_off(session, visit, TeamMember, removed),
         "problems": (),
     }
 

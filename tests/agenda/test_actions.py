@@ -196,12 +196,18 @@ def test_a_release_says_what_has_changed_since(
     release_agenda(session, host, visit, "First", "en")
     move_session(session, host, visit, items[0], moving(items[0], minutes=15))
     remove_session(session, host, visit, items[1], items[1].revision)
-    planned(session, host, visit)
+    added = planned(session, host, visit)
     session.flush()
     released = agenda_of(session, host, visit).released
     assert released
     assert (released.number, released.changes) == (1, "First")
-    assert (released.changed, released.added, released.removed) == ([1], [4], [2])
+    assert [str(one) for one in released.differences] == [
+        "Session 1: moved from 09:00–10:00 to 09:15–10:15.",
+        "Session 2: no longer in the agenda.",
+        "Session 4: new, Monday 26 April, 09:00–10:00.",
+    ]
+    ids = [one.session for one in released.differences]
+    assert ids == [items[0].id, None, added.id]
     release_agenda(session, host, visit, "", "en")
     session.flush()
     again = agenda_of(session, host, visit).released
@@ -230,3 +236,35 @@ def test_clashes_and_rooms_that_do_not_fit_are_found(
     outside = agenda_of(session, association, visit)
     assert (outside.clashes, outside.lacking) == ([], {})
     assert [cell.members for cell in outside.cells.values()] == [None] * 3
+
+
+def test_an_interpreter_who_is_needed_and_not_named_is_noticed(
+    session: Session, visit: Visit, host: Actor
+) -> None:
+    person = make_stakeholder(session, visit)
+    member = make_member(session, visit, languages=["en"])
+    person.languages = ["it"]
+    both = {"stakeholders": [person.id], "members": [member.id]}
+    alone = planned(session, host, visit, **both)
+    planned(session, host, visit, interpreter="interpreter A", **both)
+    planned(session, host, visit, languages=["en"])
+    session.flush()  # the agenda is read by plain queries
+    said = "An interpreter is needed and none is named."
+    assert agenda_of(session, host, visit).lacking == {alone.id: [said]}
+
+
+def test_a_session_says_where_it_is_and_whether_one_can_join_from_afar(
+    session: Session, visit: Visit, host: Actor
+) -> None:
+    room, link = make_room(session, visit), "https://meet.example.org/one"
+    on_site = planned(session, host, visit, room_id=room.id, place="second floor")
+    hybrid = planned(session, host, visit, room_id=room.id, link=link)
+    virtual = planned(session, host, visit, link=link)
+    session.flush()  # the agenda is read by plain queries
+    association = Actor(associated=frozenset({visit.pair_id}))
+    cells = agenda_of(session, association, visit).cells
+    assert [cells[one.id].place for one in (on_site, hybrid, virtual)] == [
+        "Town hall, Room 2 · second floor",
+        "Town hall, Room 2 · online",
+        "online",
+    ]

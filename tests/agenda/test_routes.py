@@ -23,6 +23,7 @@ def demo_id(kind: str, key: str) -> str:
 REVIEW = f"/visits/{demo_id('visit', 'val-daubre-review')}/agenda"
 FOLLOW_UP = f"/visits/{demo_id('visit', 'val-daubre-follow-up')}/agenda"
 OPENING = f"{FOLLOW_UP}/{demo_id('session', 'val-daubre-follow-up/s01')}"
+OPENING_OF_REVIEW = demo_id("session", "val-daubre-review/s01")
 WAITING = f"{FOLLOW_UP}/{demo_id('session', 'val-daubre-follow-up/s04')}"
 DAY_1 = demo_id("day", "val-daubre-follow-up/d1")
 NEW: dict[str, Any] = {
@@ -280,3 +281,10 @@ def leave_three(session: Session) -> None:
     assert len(sessions) == 18
     for item in sessions[3:]:
         remove_session(session, seed, visit, item, item.revision)
+
+
+def test_a_translated_title_is_the_only_heading_of_its_page(browse: Browse) -> None:
+    """Its original, one click away, is text."""
+    page = read(browse("mentee-officer"), f"{REVIEW}/{OPENING_OF_REVIEW}")
+    assert re.findall(r"<h1[^>]*>([^<]+)</h1>", page) == ["Opening of the visit"]
+    assert '<p lang="fr" dir="ltr">Ouverture de la visite</p>' in page

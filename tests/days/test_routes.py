@@ -19,7 +19,7 @@ def test_a_day_is_added_changed_taken_out_and_put_back(browse: Browse) -> None:
     for _again in range(2):
         answer = client.post(AT, data={**FORM, "id": own_id})
         assert answer.headers["location"] == AT
-    assert read(client, AT).count("Tuesday 2 May</span>") == 2
+    assert read(client, AT).count("Tuesday 2 May</span>") == 3
     changed = {**FORM, "note": "Bus <at> 8", "revision": "1"}
     assert client.post(own, data=changed).status_code == 303
     assert client.post(own, data=changed).status_code == 409
@@ -47,3 +47,14 @@ def test_a_day_that_is_no_day_comes_back_as_its_form(browse: Browse) -> None:
         "day_on",
         "time_zone",
     ]
+
+
+def test_a_day_changed_meanwhile_is_looked_at_again(browse: Browse) -> None:
+    client = browse("mentee-officer")
+    own_id = re.findall(r'name="id" value="([^"]+)"', read(client, AT))[0]
+    client.post(AT, data={**FORM, "id": own_id})
+    client.post(f"{AT}/{own_id}", data={**FORM, "note": "Bus", "revision": "1"})
+    answer = client.post(f"{AT}/{own_id}/removal", data={"revision": "1"})
+    assert answer.status_code == 409
+    assert "Somebody changed it meanwhile." in answer.text
+    assert "Bus" in answer.text

@@ -1,8 +1,10 @@
 from datetime import date, time
+from typing import Annotated
 from uuid import UUID
 
 import pytest
 from hypothesis import given, strategies as st
+from pydantic import Field
 
 from app.errors import Problem, Rejected
 from app.forms import (
@@ -15,6 +17,7 @@ from app.forms import (
     LocalTime,
     Revision,
     Slug,
+    Text,
     as_posted,
     check,
 )
@@ -88,3 +91,19 @@ def test_values_are_posted_as_browsers_post_them() -> None:
     assert as_posted([Voice.NONE, "x"]) == ["none", "x"]
     assert as_posted(True) == ["on"]
     assert as_posted(False) == as_posted(None) == []
+
+
+def test_what_is_too_long_is_said_of_text_as_text_and_of_lists_as_lists() -> None:
+    class Short(FormModel):
+        name: Annotated[Text, Field(max_length=3)] = ""
+        line: Line = ""
+        languages: Annotated[list[LanguageTag], Field(max_length=1)] = []
+
+    sent = {"name": "abcd", "line": "x" * 201, "languages": ["fr", "ar"]}
+    with pytest.raises(Rejected) as refused:
+        check(Short, sent)
+    assert [(p.field, str(p.message)) for p in refused.value.problems] == [
+        ("name", "Shorten this to 3 characters at most."),
+        ("line", "Shorten this to 200 characters at most."),
+        ("languages", "Choose 1 at most."),
+    ]

@@ -27,7 +27,8 @@ def test_days_that_follow_each_other_are_a_span_and_others_are_named() -> None:
     following = [date(2027, 4, 24), date(2027, 4, 25), date(2027, 4, 26)]
     apart = [date(2027, 4, 24), date(2027, 4, 26)]
     assert days_between(following) == "24 to 26 April 2027"
-    assert days_between(apart) == "24 April and 26 April 2027"
+    assert days_between(apart) == "24 and 26 April 2027"
+    assert days_between([*apart, date(2027, 5, 3)]) == "24, 26 April and 3 May 2027"
     with speaking("fr"):
         assert days_between(following) == "du 24 au 26 avril 2027"
 

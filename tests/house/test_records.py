@@ -4,7 +4,7 @@ from sqlmodel import Session
 from app import records
 from app.errors import Conflict
 from app.records import values_of
-from tests.factories import make_person, make_visit
+from tests.factories import make_member, make_person, make_visit
 
 
 def test_a_change_is_remembered_with_who_made_it(session: Session) -> None:
@@ -30,6 +30,14 @@ def test_saving_what_stands_writes_nothing(session: Session) -> None:
     visit = make_visit(session)
     records.change(session, visit, {"aims": ""}, revision=1, by=None)
     assert (visit.revision, list(records.history(session, visit))) == (1, [])
+
+
+def test_another_order_of_what_is_chosen_is_no_change(session: Session) -> None:
+    member = make_member(session, make_visit(session), languages=["fr", "ar"])
+    records.change(session, member, {"languages": ["ar", "fr"]}, revision=1, by=None)
+    assert (member.revision, member.languages) == (1, ["fr", "ar"])
+    records.change(session, member, {"languages": ["ar"]}, revision=1, by=None)
+    assert (member.revision, member.languages) == (2, ["ar"])
 
 
 def test_undo_goes_back_as_a_new_revision(session: Session) -> None:

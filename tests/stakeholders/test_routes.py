@@ -107,3 +107,44 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(
     with count_queries() as one:
         read(client, AT)
     assert len(one) == len(many) <= 12
+
+
+def test_somebody_whom_a_session_meets_stays_and_the_list_says_where(
+    browse: Browse,
+) -> None:
+    answer = browse("mentee-officer").post(f"{OWN}/removal", data={"revision": "1"})
+    assert answer.status_code == 422
+    page = answer.text.replace("&#39;", "'")
+    assert (
+        "Still in the agenda: 3 (The interviewers of the community centre), 6 (" in page
+    )
+    assert "Director of the community centre" in page
+
+
+def test_somebody_changed_meanwhile_is_looked_at_again(browse: Browse) -> None:
+    client = browse("mentee-officer")
+    form = {"name": "School head", "category": "public-services"}
+    at = client.post(AT, data=form).headers["location"]
+    own = f"{AT}/{at.split('#stakeholder-')[1]}"
+    client.post(own, data={**form, "name": "Deputy head", "revision": "1"})
+    answer = client.post(f"{own}/removal", data={"revision": "1"})
+    assert answer.status_code == 409
+    assert "Somebody changed it meanwhile." in answer.text
+    assert "Deputy head" in answer.text
+
+
+def test_a_name_is_read_in_ones_own_language_until_it_changes(browse: Browse) -> None:
+    client, agenda = browse("mentee-officer"), f"/visits/{FOLLOW_UP}/agenda"
+    names = ("Directrice du centre social", "Director of the community centre")
+    for address in (AT, agenda, f"{agenda}/new"):
+        french = client.get(address, headers=FRENCH).text
+        english = client.get(address, headers={"Accept-Language": "en"}).text
+        assert [name in french for name in names] == [True, False]
+        assert [name in english for name in names] == [False, True]
+    fields = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', read(client, OWN)))
+    kept = {name: fields[name] for name in ("name", "organisation", "revision")}
+    sent = {**kept, "name": "Le directeur", "category": "associations"}
+    assert client.post(OWN, data=sent).status_code == 303
+    after = client.get(AT, headers={"Accept-Language": "en"}).text
+    assert "Le directeur" in after
+    assert names[1] not in after

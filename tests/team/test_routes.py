@@ -165,3 +165,13 @@ def test_a_team_costs_as_many_queries_for_many_as_for_one(
     with count_queries() as one:
         read(client, AT)
     assert len(one) == len(many) <= 12
+
+
+def test_a_member_changed_meanwhile_is_looked_at_again(browse: Browse) -> None:
+    client, at = browse("mentor-officer"), f"/visits/{FOLLOW_UP}/team"
+    own = f"{at}/{seed_id('demonstration', 'member', 'val-daubre-follow-up/m4')}"
+    client.post(own, data={"shown_name": "Fourth", "revision": "1"})
+    answer = client.post(f"{own}/removal", data={"revision": "1"})
+    assert answer.status_code == 409
+    assert "Somebody changed it meanwhile." in answer.text
+    assert "Fourth" in answer.text

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
+from app.values import Condition
 from app.visits.rules import (
     Missing,
     Plan,
@@ -18,9 +19,11 @@ from app.visits.rules import (
 DAY = date(2027, 4, 26)
 numbers = st.lists(st.integers(1, 99), max_size=3, unique=True).map(tuple)
 names = st.lists(st.sampled_from(["Ana", "Bo"]), max_size=2, unique=True).map(tuple)
+conditions = st.lists(st.sampled_from(Condition), unique=True).map(tuple)
 plans = st.builds(
     Plan,
     has_host=st.booleans(),
+    has_contact=st.booleans(),
     days=st.integers(0, 3),
     members=st.integers(0, 8),
     has_lead=st.booleans(),
@@ -30,7 +33,10 @@ plans = st.builds(
     without_place=numbers,
     without_people=numbers,
     without_members=numbers,
+    without_interpreter=numbers,
     unheard_factors=names,
+    unchecked=conditions,
+    at_risk=conditions,
 )
 times = st.lists(st.times(), max_size=6).map(sorted)
 
@@ -38,6 +44,7 @@ times = st.lists(st.times(), max_size=6).map(sorted)
 def ready(**changes: Any) -> Plan:
     values: dict[str, Any] = {
         "has_host": True,
+        "has_contact": True,
         "days": 2,
         "members": 5,
         "has_lead": True,
@@ -47,7 +54,10 @@ def ready(**changes: Any) -> Plan:
         "without_place": (),
         "without_people": (),
         "without_members": (),
+        "without_interpreter": (),
         "unheard_factors": (),
+        "unchecked": (),
+        "at_risk": (),
     }
     return Plan(**{**values, **changes})
 
@@ -59,20 +69,34 @@ def test_a_visit_with_everything_lacks_nothing() -> None:
 def test_each_gap_is_said_and_leads_to_where_it_is_mended() -> None:
     plan = ready(
         has_host=False,
+        has_contact=False,
         days=0,
         has_lead=False,
         unprepared=("Member 3", "Nadia"),
         without_time=(4, 5),
         without_members=(7,),
+        without_interpreter=(2, 9),
         unheard_factors=("3 (Data)",),
+        unchecked=(Condition.RELATIONS,),
+        at_risk=(Condition.LEADERSHIP, Condition.CAPACITY),
     )
     assert missing(plan) == [
+        Missing(
+            "readiness",
+            "Readiness is not checked: Working relations with outside partners.",
+        ),
+        Missing(
+            "readiness",
+            "Readiness is at risk: Political leadership, Staff and means.",
+        ),
         Missing("edit", "The host city is not named."),
+        Missing("edit", "Nobody is named to call when somebody is in danger."),
         Missing("days", "No day is chosen."),
         Missing("team", "The team has no lead."),
         Missing("team", "Preparation is still open for Member 3, Nadia."),
         Missing("agenda", "Sessions without a time: 4, 5."),
         Missing("agenda", "Sessions without two team members: 7."),
+        Missing("agenda", "Sessions that need an interpreter and have none: 2, 9."),
         Missing("agenda", "No session has these key factors in focus: 3 (Data)."),
     ]
 
@@ -93,9 +117,18 @@ def test_nothing_is_missing_exactly_when_everything_is_there(plan: Plan) -> None
         plan.without_place,
         plan.without_people,
         plan.without_members,
+        plan.without_interpreter,
+        plan.unchecked,
+        plan.at_risk,
         plan.unheard_factors,
     )
-    whole = plan.has_host and plan.days and plan.members and plan.has_lead
+    whole = (
+        plan.has_host
+        and plan.has_contact
+        and plan.days
+        and plan.members
+        and plan.has_lead
+    )
     complete = bool(whole and plan.sessions and not any(gaps))
     assert (missing(plan) == []) == complete
 

@@ -45,16 +45,19 @@ SESSIONS = [
     "Sessions without a time: 4, 5.",
     "Sessions without a room or place: 4, 5.",
     "Sessions without two team members: 4, 5.",
+    "Sessions that need an interpreter and have none: 2.",
 ]
+CONTACT = "Nobody is named to call when somebody is in danger."
+RISK = "Readiness is at risk: Staff and means."
 TEAM = "Preparation is still open for Lead, Member 2, Member 3, Member 4."
 
 
 @pytest.mark.parametrize(
     ("persona", "said"),
     [
-        ("facilitator", [TEAM, *SESSIONS]),
-        ("mentor-officer", [TEAM, *SESSIONS]),
-        ("mentee-officer", SESSIONS),
+        ("facilitator", [RISK, CONTACT, TEAM, *SESSIONS]),
+        ("mentor-officer", [RISK, CONTACT, TEAM, *SESSIONS]),
+        ("mentee-officer", [RISK, CONTACT, *SESSIONS]),
         ("association", []),
         ("migrant-member", []),
     ],
@@ -75,7 +78,7 @@ def test_open_pay_does_not_show_in_what_is_missing(
             steps = dict.fromkeys(member.preparation, "done")
             member.preparation = {**steps, "pay": "open"}
             session.add(member)
-    assert lacking(read(browse("facilitator"), AT)) == SESSIONS
+    assert lacking(read(browse("facilitator"), AT)) == [RISK, CONTACT, *SESSIONS]
 
 
 @pytest.mark.parametrize("persona", ["association", "mentee-officer", "member"])
@@ -140,11 +143,13 @@ def test_a_visit_is_planned_with_the_next_round_and_then_found(
         assert answer.headers["location"] == f"/visits/{own_id}"
     made = read(client, f"/visits/{own_id}")
     assert lacking(made) == [
+        RISK,
         "The host city is not named.",
+        CONTACT,
         "No day is chosen.",
         "The team is not named.",
         "The agenda has no session.",
-        *lacking(made)[4:],
+        *lacking(made)[6:],
     ]
     assert "No session has these key factors in focus: 1 (" in lacking(made)[-1]
     assert read(client, f"/pairs/{PAIR}").count(f"/visits/{own_id}") == 1
@@ -198,3 +203,23 @@ def test_a_glance_costs_as_many_queries_for_many_rows_as_for_one(
     with count_queries() as one:
         read(client, at)
     assert len(one) == len(many) <= 25
+
+
+@pytest.mark.parametrize(
+    ("persona", "reads"),
+    [
+        ("facilitator", True),
+        ("mentee-officer", True),
+        ("migrant-member", True),
+        ("association", False),
+    ],
+)
+def test_whom_to_call_is_read_by_those_who_prepare_the_visit_or_go_on_it(
+    browse: Browse, persona: str, reads: bool
+) -> None:
+    said = {**BASICS, "local_contact": "Duty line <of the centre>"}
+    assert browse("mentee-officer").post(AT, data=said).headers["location"] == AT
+    page = read(browse(persona), AT)
+    assert ("Duty line &lt;of the centre&gt;" in page) == reads
+    assert ("If somebody is in danger" in page) == reads
+    assert CONTACT not in lacking(page)

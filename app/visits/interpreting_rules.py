@@ -1,0 +1,27 @@
+"""When the people of a session do not understand each other without an interpreter."""
+
+from collections.abc import Iterable, Sequence
+
+
+def needs_interpreter(
+    held_in: Iterable[str],
+    people: Iterable[Sequence[str]],
+    members: Iterable[Sequence[str]],
+) -> bool:
+    """Whether a language of the session is spoken by none of its members, or somebody
+    who is met shares none with them.
+
+    Languages are BCP 47, of the session and of each one met or sent; `fr-BE` is French.
+    Who states none is left out. Source: design section 7, "interpreter or shared language".
+    """
+    spoken = _plain(held_in)
+    understood = _plain(code for one in members for code in one)
+    if understood and spoken - understood:
+        return True
+    common = spoken & understood if spoken and understood else spoken | understood
+    met = [_plain(one) for one in people if one]
+    return bool(common) and any(not one & common for one in met)
+
+
+def _plain(codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(code.split("-")[0].lower() for code in codes)

@@ -1,0 +1,74 @@
+"""The account behind a shown name is read by who edits the team, on no page by others."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlmodel import col, select
+from starlette.testclient import TestClient
+
+from app.db import Database
+from app.ids import seed_id
+from app.models import Person, TeamMember
+from tests.conftest import Browse
+
+VISITS = [
+    seed_id("demonstration", "visit", key)
+    for key in ("val-daubre-review", "val-daubre-follow-up")
+]
+
+
+def accounts(demo: Database, *, migrant: bool) -> dict[str, str]:
+    """Real name → shown name, where the two differ."""
+    with demo.reading() as session:
+        rows = session.exec(
+            select(Person.name, TeamMember.shown_name)
+            .join(TeamMember, col(TeamMember.person_id) == Person.id)
+            .where(
+                col(TeamMember.visit_id).in_(VISITS),
+                col(TeamMember.migrant).in_([migrant, True]),
+            )
+        ).all()
+    return {name: shown for name, shown in rows if name != shown}
+
+
+def pages(client: TestClient, start: str) -> dict[str, str]:
+    """Every page below the visit that a link of it leads to, without its head."""
+    found: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address)
+        if address in found or answer.status_code != 200:
+            continue
+        text = unescape(answer.text)
+        found[address] = text[text.index("<main") : text.index("</main>")]
+        links = re.findall(rf'href="({start}[^"#?]*(?:\?[^"#]*)?)', found[address])
+        waiting += [one for one in links if one not in found]
+    return found
+
+
+@pytest.mark.parametrize(
+    "persona", ["member", "migrant-member", "mentee-officer", "association"]
+)
+@pytest.mark.parametrize("visit", VISITS)
+def test_nobody_else_reads_the_account_of_a_member(
+    browse: Browse, demo: Database, persona: str, visit: object
+) -> None:
+    hidden = accounts(demo, migrant=False)
+    assert len(hidden) >= 6
+    found = pages(browse(persona), f"/visits/{visit}")
+    assert len(found) > 12
+    leaks = {(page, name) for page, text in found.items() for name in hidden if name in text}  # fmt: skip
+    assert leaks == set()
+
+
+def test_who_edits_the_team_reads_them_on_its_pages_only(
+    browse: Browse, demo: Database
+) -> None:
+    known = accounts(demo, migrant=True)
+    found = pages(browse("facilitator"), f"/visits/{VISITS[0]}")
+    naming = {page for page, text in found.items() for name in known if name in text}
+    assert {page.split("/team")[0] for page in naming} == {f"/visits/{VISITS[0]}"}
+    assert f"/visits/{VISITS[0]}/team" in naming
+    assert [page for page in naming if "/team" not in page] == []
