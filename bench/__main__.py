@@ -6,10 +6,16 @@
 import os
 import sys
 
-from bench import intake, pages, start, weight
+from bench import agenda, intake, pages, start, weight
 from bench.results import OUT, save, table
 
-PARTS = {"intake": intake, "pages": pages, "weight": weight, "start": start}
+PARTS = {
+    "intake": intake,
+    "pages": pages,
+    "agenda": agenda,
+    "weight": weight,
+    "start": start,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -89,6 +89,42 @@ def more_evidence(database: Database, count: int) -> None:
         )
 
 
+def more_sessions(database: Database, count: int) -> None:
+    """The full visit's sessions again, with all that belongs to them, until `count`."""
+    visit = seed_id("demonstration", "visit", "val-daubre-review")
+    tables = [metadata.tables[name] for name in ("agenda_session", *OF_A_SESSION)]
+    with database.writing() as session:
+        rows = {
+            table.name: [
+                dict(row._mapping)
+                for row in session.execute(
+                    select(table).where(table.c.visit_id == visit)
+                )
+            ]
+            for table in tables
+        }
+        own = rows["agenda_session"]
+        for n in range(1, -(-count // len(own))):
+            fresh = {row["id"]: uuid7() for row in own[: count - n * len(own)]}
+            for table in tables:
+                add(session, table, again(rows[table.name], fresh, n * len(own)))
+
+
+OF_A_SESSION = ("session_factor", "session_stakeholder", "session_member")
+
+
+def again(
+    rows: list[dict[str, Any]], fresh: dict[UUID, UUID], offset: int
+) -> Iterable[dict[str, Any]]:
+    """`fresh` holds the new id of each session that is copied."""
+    for row in rows:
+        if row["id"] in fresh:
+            more = {"id": fresh[row["id"]], "number": row["number"] + offset}
+            yield {**row, **more}
+        elif row.get("session_id") in fresh:
+            yield {**row, "id": uuid7(), "session_id": fresh[row["session_id"]]}
+
+
 def add(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     batch: list[dict[str, Any]] = []
     for row in rows:

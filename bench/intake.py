@@ -11,8 +11,7 @@ from statistics import median
 from app.ids import seed_id
 from bench.load import enter, hammer
 from bench.results import Result
-from bench.served import demo_database, fill, served
-from tests.postgres import fresh_database
+from bench.served import demo_database, postgres_demo, served
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
 BODY = {
@@ -33,13 +32,6 @@ def measure(quick: bool) -> Iterator[Result]:
         yield from compared("sqlite", url, rounds, seconds)
     with postgres_demo() as url:
         yield from compared("postgres", url, rounds, seconds)
-
-
-@contextmanager
-def postgres_demo() -> Iterator[str]:
-    url = fresh_database("repere_bench")
-    fill(url)
-    yield url
 
 
 def compared(engine: str, url: str, rounds: int, seconds: float) -> Iterator[Result]:

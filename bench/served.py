@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from app.db import Database
 from app.migrating import migrate
 from seed.load import load_everything
+from tests.postgres import fresh_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,14 @@ def demo_database() -> Iterator[str]:
         url = f"sqlite:///{folder}/demo.db"
         fill(url)
         yield url
+
+
+@contextmanager
+def postgres_demo() -> Iterator[str]:
+    """The same on PostgreSQL."""
+    url = fresh_database("repere_bench")
+    fill(url)
+    yield url
 
 
 def fill(url: str) -> None:

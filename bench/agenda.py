@@ -1,0 +1,82 @@
+"""Point 2, two hundred sessions: the agenda's page, and every clash among them."""
+
+import time as clock
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from statistics import median, quantiles
+
+from app.db import Database
+from app.ids import seed_id, uuid7
+from app.visits.clashes import Claim, Slot, clashes
+from bench.grow import more_sessions
+from bench.load import enter, hammer
+from bench.results import Result
+from bench.served import postgres_demo, served
+
+SESSIONS = 200
+ADDRESS = f"/visits/{seed_id('demonstration', 'visit', 'val-daubre-review')}/agenda"
+
+
+def measure(quick: bool) -> Iterator[Result]:
+    yield from pages(quick)
+    yield every_clash(20 if quick else 200)
+
+
+def pages(quick: bool) -> Iterator[Result]:
+    """One client for the 95th percentile, eight for the rate."""
+    rounds, seconds = (1, 2.0) if quick else (3, 5.0)
+    with postgres_demo() as url:
+        database = Database(url)
+        more_sessions(database, SESSIONS)
+        database.close()
+        with served(url, workers=2) as address:
+            cookie = enter(address, "facilitator")
+            for clients, name in ((1, "page/agenda-200"), (8, "page/agenda-200/8")):
+                found = [
+                    hammer(
+                        "get",
+                        address + ADDRESS,
+                        clients=clients,
+                        seconds=seconds,
+                        cookie=cookie,
+                    )
+                    for _ in range(rounds)
+                ]
+                yield Result(
+                    name,
+                    median(r.per_second for r in found),
+                    "/s",
+                    median(r.p95_ms for r in found),
+                    note=f"PostgreSQL, 2 workers, {clients} at a time",
+                )
+
+
+def every_clash(rounds: int) -> Result:
+    """The rule alone, on sessions that share members, people, rooms and interpreters."""
+    slots = [slot(number) for number in range(SESSIONS)]
+    found = clashes(slots)
+    times = []
+    for _ in range(rounds):
+        started = clock.perf_counter()
+        clashes(slots)
+        times.append((clock.perf_counter() - started) * 1000)
+    p95 = quantiles(times, n=20)[-1]
+    return Result("clashes/200", median(times), "ms", p95, note=f"{len(found)} clashes")
+
+
+def slot(number: int) -> Slot:
+    day, hour = number % 5, 8 + number // 5 % 10
+    return Slot(
+        uuid7(),
+        number,
+        date(2026, 10, 12) + timedelta(days=day),
+        time(hour),
+        time(hour + 1, 15),
+        [
+            (Claim.MEMBER, number % 7, f"Member {number % 7}"),
+            (Claim.MEMBER, number % 11, f"Member {number % 11}"),
+            (Claim.STAKEHOLDER, number % 60, f"Person {number % 60}"),
+            (Claim.ROOM, number % 9, f"Room {number % 9}"),
+            (Claim.INTERPRETER, number % 4, f"Interpreter {number % 4}"),
+        ],
+    )
