@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
@@ -33,7 +34,12 @@ class Database:
             self.writer = sqlite_engine(self.url, immediate=True)
             self.reader = sqlite_engine(self.url, immediate=False)
         else:
-            self.writer = create_engine(self.url, pool_size=8, pool_pre_ping=True)
+            self.writer = create_engine(
+                self.url,
+                pool_size=8,
+                pool_pre_ping=True,
+                json_deserializer=from_json,
+            )
             self.reader = self.writer.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -104,7 +110,10 @@ def sqlite_engine(url: Any, *, immediate: bool) -> Engine:
         else {"pool_size": 16, "max_overflow": 16}
     )
     engine = create_engine(
-        url, connect_args={"check_same_thread": False, "isolation_level": None}, **pool
+        url,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+        json_deserializer=from_json,
+        **pool,
     )
 
     @event.listens_for(engine, "connect")

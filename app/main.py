@@ -1,5 +1,6 @@
 """Wires the application: settings, database, middleware, routes, errors."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,6 +57,8 @@ def create_app(
 async def running(app: FastAPI) -> AsyncIterator[None]:
     limiter = anyio.to_thread.current_default_thread_limiter()
     limiter.total_tokens = app.state.settings.threads
+    gc.collect()
+    gc.freeze()  # what is loaded once need not be looked through again at every page
     yield
     app.state.database.close()
 

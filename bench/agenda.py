@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from statistics import median, quantiles
 
+from app.access import Actor
 from app.db import Database
 from app.ids import seed_id, uuid7
+from app.models import Visit
 from app.visits.clashes import Claim, Slot, clashes
+from app.visits.releasing import release_agenda
 from bench.grow import more_sessions
 from bench.load import enter, hammer
 from bench.results import Result
 from bench.served import postgres_demo, served
 
 SESSIONS = 200
-ADDRESS = f"/visits/{seed_id('demonstration', 'visit', 'val-daubre-review')}/agenda"
+VISIT = seed_id("demonstration", "visit", "val-daubre-review")
+ADDRESS = f"/visits/{VISIT}/agenda"
 
 
 def measure(quick: bool) -> Iterator[Result]:
@@ -26,9 +30,7 @@ def pages(quick: bool) -> Iterator[Result]:
     """One client for the 95th percentile, eight for the rate."""
     rounds, seconds = (1, 2.0) if quick else (3, 5.0)
     with postgres_demo() as url:
-        database = Database(url)
-        more_sessions(database, SESSIONS)
-        database.close()
+        prepare(url)
         with served(url, workers=2) as address:
             cookie = enter(address, "facilitator")
             for clients, name in ((1, "page/agenda-200"), (8, "page/agenda-200/8")):
@@ -49,6 +51,17 @@ def pages(quick: bool) -> Iterator[Result]:
                     median(r.p95_ms for r in found),
                     note=f"PostgreSQL, 2 workers, {clients} at a time",
                 )
+
+
+def prepare(url: str) -> None:
+    """Two hundred sessions, released: what a reader of a large agenda meets."""
+    database = Database(url)
+    more_sessions(database, SESSIONS)
+    with database.writing() as session:
+        visit = session.get_one(Visit, VISIT)
+        coordinator = Actor(coordinated=frozenset({visit.programme_id or VISIT}))
+        release_agenda(session, coordinator, visit, "", "en")
+    database.close()
 
 
 def every_clash(rounds: int) -> Result:
