@@ -1,7 +1,7 @@
 """The host's officer plans a session: by keyboard alone, and on a phone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.ids import seed_id
 from tests.browser.axe import complaints, in_every_setting
@@ -17,15 +17,17 @@ def test_the_host_officer_plans_a_session_by_keyboard(enter: Enter) -> None:
     page.goto(f"{FOLLOW_UP}/agenda")
     follow(page, "Add a session on Monday")
     page.get_by_label("What it is about").focus()
-    for typed in ("The landlord and the employment service", "Interview"):
-        page.keyboard.type(typed)
-        page.keyboard.press("Tab")
+    page.keyboard.type("The landlord and the employment service")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Day (optional)")).to_be_focused()
     expect(page.get_by_label("Format", exact=True)).to_have_value("interview")
     page.get_by_label("Starts (optional)").fill("10:00")
     page.get_by_label("Ends (optional)").fill("09:30")
     page.get_by_label("Room (optional)").select_option(
         label="Hôtel de ville, Salle du conseil"
     )
+    page.get_by_label("Format", exact=True).press("Tab")
+    page.keyboard.press("Enter")
     for name in ("Deputy mayor", "Member 2"):
         page.get_by_role("checkbox", name=name).focus()
         page.keyboard.press("Space")
@@ -50,6 +52,35 @@ def test_the_host_officer_plans_a_session_by_keyboard(enter: Enter) -> None:
     page.get_by_role("link", name="Agenda").last.press("Enter")
     card = page.get_by_role("article").filter(has_text="The landlord and the")
     expect(card).to_contain_text("10:45–11:45")
+
+
+def test_adding_takes_a_title_and_a_few_keys(enter: Enter) -> None:
+    page = enter("mentee-officer")
+    page.goto(f"{FOLLOW_UP}/agenda")
+    follow(page, "Add a session on Tuesday 19 January")
+    expect(page.get_by_label("Starts (optional)")).to_have_value("10:45")
+    page.get_by_label("Day (optional)").select_option(label="No day yet")
+    expect(page.get_by_label("Starts (optional)")).to_have_value("")
+    page.get_by_label("Day (optional)").select_option(label="Tuesday 26 January")
+    expect(page.get_by_label("Starts (optional)")).to_have_value("09:00")
+    page.get_by_label("Starts (optional)").fill("14:15")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Ends (optional)")).to_have_value("15:15")
+    page.get_by_label("What it is about").focus()
+    page.keyboard.type("The school's mediators")
+    button = page.get_by_role("button", name="Add the session")
+    assert tabs_to(page, button) <= 20
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("is added.")
+    expect(page.get_by_role("main")).to_contain_text("14:15–15:15")
+
+
+def tabs_to(page: Page, target: Locator) -> int:
+    for presses in range(60):
+        if target.evaluate("one => one === document.activeElement"):
+            return presses
+        page.keyboard.press("Tab")
+    return 60
 
 
 def follow(page: Page, name: str) -> None:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlmodel import SQLModel
 
+from app.assets import STATIC
 from app.openapi import parameters_of
 from tests.structure.sources import functions, named, python_files, tracked, tree
 
@@ -93,3 +94,12 @@ def test_what_is_left_to_do_carries_its_issue(word: str) -> None:
         if bare.search(path.read_text())
     }
     assert left == set()
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_style_sheets_and_scripts_say_their_order_in_their_names(kind: str) -> None:
+    """They are joined by name (app/assets.py), and a later one may rely on an earlier."""
+    names = [path.name for path in (STATIC / kind).glob(f"*.{kind}")]
+    assert [one for one in names if not re.match(r"\d\d-[a-z]+\.", one)] == []
+    numbers = [one[:2] for one in names]
+    assert sorted(numbers) == sorted(set(numbers))
