@@ -6,9 +6,10 @@ else the text as it was written; `Shown` says which, so that a page can tell the
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from app import i18n, records
@@ -101,6 +102,23 @@ def save_translation(  # noqa: PLR0913
         source_revision=source_revision,
     )
     return records.create(session, made, by)
+
+
+def in_own_words(table: Any, field: str) -> ColumnElement[str]:
+    """A short text as a column: in the reader's language where it is translated."""
+    own = (
+        select(Translation.text)
+        .where(
+            Translation.table == table.__tablename__,
+            Translation.record_id == table.id,
+            Translation.field == field,
+            Translation.language == i18n.language(),
+            col(Translation.removed_at).is_(None),
+            Translation.source_revision != OUTDATED,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(own, getattr(table, field))
 
 
 def outdate_translations(

@@ -1,5 +1,6 @@
 """What the team does to a note on its pages; each change is a write like the tablet's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from app.evidence.queries import Note, session_named
 from app.evidence.recording import record_evidence, refresh_words
 from app.evidence.rows import form_of
 from app.evidence.rules import kind_in, voice_among
+from app.findings.rechecking import recheck_findings
 from app.forms import check
 from app.i18n import _
 from app.models import EvidenceRevision, RivalText, Visit
@@ -56,7 +58,7 @@ def change_note(
     }
     made = check(EvidenceForm, values)
     base = form.revision or 0
-    return record_evidence(session, actor, visit, page_write(note.id, base, form, made))
+    return rewrite(session, actor, visit, page_write(note.id, base, form, made))
 
 
 def complete_note(
@@ -72,7 +74,7 @@ def complete_note(
     values = contents_of_note(note) | {n: value for n, value in said.items() if value}
     made = check(EvidenceForm, values)
     write = page_write(note.id, form.revision, form, made)
-    return record_evidence(session, actor, visit, write)
+    return rewrite(session, actor, visit, write)
 
 
 def remove_note(
@@ -80,14 +82,14 @@ def remove_note(
 ) -> Outcome:
     """Out of the lists; kept, and brought back by `restore_note`."""
     stands_at(note, form.revision)
-    return _rewrite(session, actor, visit, note, removed=True)
+    return _remove_or_restore(session, actor, visit, note, removed=True)
 
 
 def restore_note(
     session: Session, actor: Actor, visit: Visit, note: Note, form: RevisionForm
 ) -> Outcome:
     stands_at(note, form.revision)
-    return _rewrite(session, actor, visit, note, removed=False)
+    return _remove_or_restore(session, actor, visit, note, removed=False)
 
 
 def undo_note(
@@ -108,7 +110,7 @@ def undo_note(
     made, removed = form_of(before)
     digest = digest_of_values({"undo": note.revision, **before})
     write = Write(note.id, note.revision, digest, made, removed=removed)
-    return record_evidence(session, actor, visit, write)
+    return rewrite(session, actor, visit, write)
 
 
 def settle_rival(
@@ -122,7 +124,7 @@ def settle_rival(
         stands_at(note, form.revision)
         made, removed = form_of(rival.values)
         write = Write(note.id, form.revision, rival.sha256, made, removed=removed)
-        if not isinstance(record_evidence(session, actor, visit, write), Recorded):
+        if not isinstance(rewrite(session, actor, visit, write), Recorded):
             raise Conflict(form.revision, {})
     session.execute(
         update(RivalText)
@@ -174,7 +176,7 @@ def stands_at(note: Note, revision: int) -> None:
         raise Conflict(note.revision, {})
 
 
-def _rewrite(
+def _remove_or_restore(
     session: Session, actor: Actor, visit: Visit, note: Note, *, removed: bool
 ) -> Outcome:
     if not may_correct(actor, visit, note.author_id):
@@ -183,7 +185,16 @@ def _rewrite(
     digest = digest_of_values({**values, "removed": removed})
     made = check(EvidenceForm, values)
     write = Write(note.id, note.revision, digest, made, removed=removed)
-    return record_evidence(session, actor, visit, write)
+    return rewrite(session, actor, visit, write)
+
+
+def rewrite(session: Session, actor: Actor, visit: Visit, write: Write) -> Outcome:
+    """A note that is here, anew; findings that rest on it are looked at again."""
+    outcome = record_evidence(session, actor, visit, write)
+    if not isinstance(outcome, Recorded):
+        return outcome
+    reopened = recheck_findings(session, visit, [write.id], actor.person_id)
+    return replace(outcome, reopened=tuple(f.factor for f in reopened))
 
 
 def page_write(

@@ -156,4 +156,5 @@ class FilterForm(FormModel):
     language: LanguageTag | None = None
     to_complete: bool = False
     to_place: bool = False
+    no_session: bool = False
     mine: bool = False

@@ -1,10 +1,10 @@
 """Lists of evidence: narrowed by filters, led on by cursors, counted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlmodel import Session, col
 
 from app.access import Actor
@@ -13,6 +13,9 @@ from app.evidence.queries import Note, notes_of
 from app.evidence.searching import found_by
 from app.models import Evidence, EvidenceFactor, Visit
 from app.values import TO_PLACE, Kind, Voice
+
+#: Counted to here; a page says "more than" beyond.
+MOST = 1000
 
 
 def newest_notes(
@@ -46,11 +49,14 @@ def received_notes(
 def count_notes(
     session: Session, visit: Visit, conditions: Sequence[ColumnElement[bool]]
 ) -> int:
-    counted = (
-        select(func.count())
+    """How many, `MOST + 1` where there are more: nobody waits for the rest."""
+    found = (
+        select(literal(1))
         .select_from(Evidence)
         .where(col(Evidence.visit_id) == visit.id, *conditions)
+        .limit(MOST + 1)
     )
+    counted = select(func.count()).select_from(found.subquery())
     return session.scalar(counted) or 0
 
 
@@ -68,11 +74,13 @@ def narrowed(
     conditions: list[ColumnElement[bool]] = [col(Evidence.removed_at).is_(None)]
     conditions += [column == value for column, value in chosen.items() if value]
     if wanted.factor:
-        conditions.append(has_factor(wanted.factor))
+        conditions.append(has_factor([visit.id], wanted.factor))
     if wanted.to_place:
-        conditions.append(has_factor(TO_PLACE))
+        conditions.append(has_factor([visit.id], TO_PLACE))
+    if wanted.no_session:
+        conditions.append(col(Evidence.session_id).is_(None))
     if wanted.to_complete:
-        conditions.append(is_to_complete())
+        conditions.append(is_to_complete([visit.id]))
     if wanted.mine:
         conditions.append(col(Evidence.author_id) == actor.teams.get(visit.id))
     dialect = session.get_bind().dialect.name
@@ -81,19 +89,20 @@ def narrowed(
     return conditions
 
 
-def has_factor(slug: str) -> ColumnElement[bool]:
-    return exists().where(
-        col(EvidenceFactor.evidence_id) == col(Evidence.id),
-        col(EvidenceFactor.slug) == slug,
+def has_factor(visits: Collection[UUID], slug: str) -> ColumnElement[bool]:
+    """Asked once of the visits' index, not once per note."""
+    about = select(col(EvidenceFactor.evidence_id)).where(
+        col(EvidenceFactor.visit_id).in_(visits), col(EvidenceFactor.slug) == slug
     )
+    return col(Evidence.id).in_(about)
 
 
-def is_to_complete() -> ColumnElement[bool]:
+def is_to_complete(visits: Collection[UUID]) -> ColumnElement[bool]:
     """The same as `still_to_say`, said to the database."""
     conversation = (Kind.INTERVIEW, Kind.GROUP_DISCUSSION)
     return or_(
         col(Evidence.bearing).is_(None),
         and_(col(Evidence.voice) != Voice.NONE, col(Evidence.heard).is_(None)),
         and_(col(Evidence.voice) == Voice.NONE, col(Evidence.kind).in_(conversation)),
-        has_factor(TO_PLACE),
+        has_factor(visits, TO_PLACE),
     )

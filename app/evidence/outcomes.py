@@ -47,8 +47,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Recorded:
+    """`reopened`: the factors whose agreed finding is a draft again because of it."""
+
     receipt: Receipt
     created: bool
+    reopened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
 from app.evidence.forms import FilterForm, NoteForm, TranslationForm
 from app.evidence.history import revisions_of, rivals_of
-from app.evidence.listing import count_notes, narrowed, newest_notes
+from app.evidence.listing import MOST, count_notes, narrowed, newest_notes
 from app.evidence.queries import (
     Note,
     own_language,
@@ -25,6 +25,7 @@ from app.evidence.queries import (
     zone_of,
 )
 from app.evidence.rows import iso
+from app.findings.queries import resting_on
 from app.forms import Form
 from app.i18n import OFFERED, _, language_name, lazy, listed, of
 from app.ids import uuid7
@@ -101,23 +102,30 @@ def evidence_page(
     conditions = narrowed(session, actor, visit, asked)
     rows = ROWS_TONIGHT if asked.to_complete else ROWS
     found = newest_notes(session, visit, conditions, place_after(after), rows)
-    tonight = FilterForm(to_complete=True)
+    count = count_notes(session, visit, conditions)
     return {
         **offered(session, visit),
         "visit": visit,
         "wanted": wanted,
         "tonight": asked.to_complete,
         "notes": found[:rows],
-        "next": address_after(visit, wanted, found[rows - 1])
+        "next": address_of(visit, wanted, found[rows - 1])
         if len(found) > rows
         else None,
+        "newest": address_of(visit, wanted) if after else None,
         "still": still_said(found),
-        "count": count_notes(session, visit, conditions),
-        "to_complete": count_notes(
-            session, visit, narrowed(session, actor, visit, tonight)
-        ),
+        "count": count,
+        "most": MOST,
+        "to_complete": count
+        if asked.to_complete
+        else count_to_complete(session, actor, visit),
         "corrects": {n.id for n in found if may_correct(actor, visit, n.author_id)},
     }
+
+
+def count_to_complete(session: Session, actor: Actor, visit: Visit) -> int:
+    wanted = narrowed(session, actor, visit, FilterForm(to_complete=True))
+    return count_notes(session, visit, wanted)
 
 
 def offered(session: Session, visit: Visit) -> dict[str, Any]:
@@ -185,6 +193,7 @@ def note_page(
         "visit": visit,
         "note": note,
         "still": still_said([note]),
+        "resting": resting_on(session, visit, [note.id]),
         "corrects": may_correct(actor, visit, note.author_id),
         "steps": steps_shown(revisions, zone_of(visit)),
         "rivals": rivals_shown(session, visit, note, now),
@@ -258,10 +267,12 @@ def place_after(cursor: str | None) -> tuple[datetime, UUID] | None:
         raise Rejected(Problem("after", said)) from None
 
 
-def address_after(visit: Visit, wanted: Form[FilterForm], last: Note) -> str:
-    """The same list further on, with its filters."""
-    query = urlencode({**wanted.posted, "after": place_of(last)}, doseq=True)
-    return f"/visits/{visit.id}/evidence?{query}"
+def address_of(visit: Visit, wanted: Form[FilterForm], last: Note | None = None) -> str:
+    """The list with its filters, from its beginning or from after `last` on."""
+    chosen = {name: v for name, v in wanted.posted.items() if any(v)}
+    query = {**chosen, "after": place_of(last)} if last else chosen
+    said = f"?{urlencode(query, doseq=True)}" if query else ""
+    return f"/visits/{visit.id}/evidence{said}#list"
 
 
 def still_said(notes: Sequence[Note]) -> dict[UUID, str]:

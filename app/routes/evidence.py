@@ -11,6 +11,7 @@ from app.errors import Rejected
 from app.evidence.actions import (
     Gone,
     Outcome,
+    Recorded,
     Rival,
     change_note,
     complete_note,
@@ -31,8 +32,9 @@ from app.evidence.forms import (
 )
 from app.evidence.pages import evidence_page, new_note, note_page
 from app.evidence.queries import Note, note_shown, raw_visit_shown
+from app.findings.queries import factors_of
 from app.forms import Form
-from app.i18n import _
+from app.i18n import _, listed, of
 from app.models import Visit
 from app.web import (
     DbSession,
@@ -93,7 +95,9 @@ def record(
     if isinstance(outcome, Rival):
         return both_texts(page, session, actor, visit, note.id)
     taking = {"taking": note.session_id} if note.session_id else {}
-    return page.go(f"/visits/{visit_id}/evidence", said_of(outcome), **taking)
+    return page.go(
+        f"/visits/{visit_id}/evidence", said_of(session, visit, outcome), **taking
+    )
 
 
 @router.get("/visits/{visit_id}/evidence/{evidence_id}")
@@ -142,7 +146,7 @@ def complete(
     if isinstance(outcome, Rival):
         return both_texts(page, session, actor, visit, evidence_id)
     address = f"/visits/{visit_id}/evidence"
-    return page.go(address, said_of(outcome), to_complete="on")
+    return page.go(address, said_of(session, visit, outcome), to_complete="on")
 
 
 @router.post("/visits/{visit_id}/evidence/{evidence_id}/removal")
@@ -237,7 +241,7 @@ def done(
 ) -> Response:
     if isinstance(outcome, Rival):
         return both_texts(page, session, actor, visit, found.id)
-    return page.go(address_of(visit, found.id), said_of(outcome))
+    return page.go(address_of(visit, found.id), said_of(session, visit, outcome))
 
 
 def both_texts(
@@ -249,9 +253,17 @@ def both_texts(
     return page.show(SHOW, status=409, **context)
 
 
-def said_of(outcome: Outcome) -> str:
-    return (
-        _("This note was erased for good.") if isinstance(outcome, Gone) else _("Kept.")
+def said_of(session: DbSession, visit: Visit, outcome: Outcome) -> str:
+    if isinstance(outcome, Gone):
+        return _("This note was erased for good.")
+    reopened = outcome.reopened if isinstance(outcome, Recorded) else ()
+    if not reopened:
+        return _("Kept.")
+    every = factors_of(session, visit.pair.benchmark_version_id)
+    titles = [of(factor.title) for factor in every if factor.slug in reopened]
+    return _(
+        "Kept. What the team had agreed on “%(factors)s” rested on this note: it is a draft again, out of the host city's sight.",
+        factors=listed(titles),
     )
 
 

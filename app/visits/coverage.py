@@ -198,7 +198,7 @@ def notes_by_session(session: Session, visit: Visit) -> dict[UUID | None, int]:
         .where(col(Evidence.visit_id) == visit.id, col(Evidence.removed_at).is_(None))
         .group_by(col(Evidence.session_id))
     )
-    return {session_id: count for session_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def totals(session: Session, visit: Visit) -> Mapping[str, int]:

@@ -1,19 +1,34 @@
 """Coverage: what is planned for all, what is found for those who may."""
 
 import re
+from datetime import UTC, datetime
+from html import unescape
 
-from sqlmodel import Session
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, select, update
 
-from app.access import Actor
+from app.access import NOBODY, Actor
+from app.db import Database
+from app.i18n import listed
 from app.ids import seed_id
-from app.models import AgendaSession, SessionFactor, Visit
+from app.labels import label
+from app.models import AgendaSession, Evidence, SessionFactor, Visit
 from app.values import SessionFormat, SessionStatus, Voice
 from app.visits.coverage import Coverage, coverage_of
 from tests.conftest import Browse
-from tests.evidence.notes import recorded, write
+from tests.evidence.notes import SMALLEST, recorded, write
 from tests.factories import coordinator, host_officer, make_visit, on_team
 
 ADDRESS = f"/visits/{seed_id('demonstration', 'visit', 'val-daubre-review')}/coverage"
+
+
+def visit_of(session: Session) -> Visit:
+    """The demo's review, as the pages load it."""
+    wanted = seed_id("demonstration", "visit", "val-daubre-review")
+    asked = select(Visit).where(Visit.id == wanted)
+    return session.exec(
+        asked.options(joinedload(Visit.pair), selectinload(Visit.days))  # type: ignore[arg-type]
+    ).one()
 
 
 def seen(session: Session, actor: Actor, visit: Visit) -> Coverage:
@@ -40,6 +55,21 @@ def plan(session: Session, visit: Visit, format: SessionFormat) -> AgendaSession
     return made
 
 
+def meal(session: Session, visit: Visit) -> AgendaSession:
+    """A session that looks at no factor."""
+    made = AgendaSession(
+        programme_id=visit.programme_id,
+        visit_id=visit.id,
+        number=2,
+        title="Supper",
+        format=SessionFormat.MEAL,
+        status=SessionStatus.PLANNED,
+    )
+    session.add(made)
+    session.flush()  # notes refer to it
+    return made
+
+
 def test_gaps_are_named(session: Session) -> None:
     visit = make_visit(session)
     actor = on_team(session, visit)
@@ -63,11 +93,44 @@ def test_a_debrief_looks_at_factors_and_meets_nobody(session: Session) -> None:
     assert [f.slug for f in found.unplanned] == ["factor-1", "factor-2"]
 
 
-def test_notes_outside_the_sessions_of_the_table_are_counted(session: Session) -> None:
+def test_notes_of_no_session_and_of_no_factor_are_counted_as_notes(
+    session: Session,
+) -> None:
     visit = make_visit(session)
     actor = on_team(session, visit)
-    recorded(session, actor, visit, write())
-    assert seen(session, actor, visit).elsewhere == {"factor-1": 1}
+    held = plan(session, visit, SessionFormat.INTERVIEW)
+    recorded(session, actor, visit, write(factors=["factor-1", "factor-2"]))
+    recorded(session, actor, visit, write(factors=["to-place"]))
+    recorded(
+        session, actor, visit, write(factors=["to-place"], session_id=str(held.id))
+    )
+    found = seen(session, actor, visit)
+    assert found.without_session == {"factor-1": 1, "factor-2": 1, "to-place": 1}
+    assert found.notes == {None: 2, held.id: 1}
+    assert (found.count, found.to_place) == (3, 2)
+    coordinating = seen(session, coordinator(session, visit), visit)
+    assert (coordinating.notes, coordinating.count) == (None, 3)
+    assert coordinating.to_place == 2
+    hosting = seen(session, host_officer(session, visit), visit)
+    assert (hosting.notes, hosting.count, hosting.to_place) == (None, None, 0)
+
+
+def test_a_session_that_looks_at_no_factor_shows_once_it_has_notes(
+    session: Session,
+) -> None:
+    visit = make_visit(session)
+    actor = on_team(session, visit)
+    planned, loose = plan(session, visit, SessionFormat.INTERVIEW), meal(session, visit)
+    assert [row.id for row in seen(session, actor, visit).sessions] == [planned.id]
+    recorded(session, actor, visit, write(session_id=str(loose.id)))
+    found = seen(session, actor, visit)
+    assert [row.id for row in found.sessions] == [planned.id, loose.id]
+    hosting = seen(session, host_officer(session, visit), visit)
+    assert [row.id for row in hosting.sessions] == [planned.id]
+    loose.status = SessionStatus.CANCELLED
+    found = seen(session, actor, visit)
+    assert [row.id for row in found.sessions] == [planned.id]
+    assert (found.elsewhere, found.without_session) == ({"factor-1": 1}, {})
 
 
 def test_the_coordinator_has_counts_per_factor_and_the_host_none(
@@ -96,3 +159,38 @@ def test_the_pages_say_no_more_than_that(browse: Browse) -> None:
     assert "By session" in hosting
     assert "In the notes" not in hosting
     assert not re.search(r'class="(found|count)"', hosting)
+
+
+def test_a_visit_without_a_note_names_every_factor_and_voice_as_unheard(
+    browse: Browse, demo: Database
+) -> None:
+    with demo.writing() as session:
+        session.execute(update(Evidence).values(removed_at=datetime.now(UTC)))
+    page = browse("facilitator").get(ADDRESS).text
+    with demo.reading() as session:
+        coverage = seen(session, NOBODY, visit_of(session))
+        titles = [factor.title["en"] for factor in coverage.factors]
+    assert "There is no note yet." in page
+    gaps = page[page.index("gap-found") : page.index("by-session")]
+    assert [title for title in titles if title not in unescape(gaps)] == []
+    voices = [label(voice) for voice in Voice if voice is not Voice.NONE]
+    assert f"Not heard yet: {listed(voices)}." in gaps
+    assert 'class="found"' not in page
+
+
+def test_notes_to_place_and_outside_sessions_lead_to_their_lists(
+    browse: Browse, demo: Database
+) -> None:
+    with demo.writing() as session:
+        visit = visit_of(session)
+        actor = Actor(teams={visit.id: None}, person_id=None)  # type: ignore[dict-item]
+        recorded(session, actor, visit, write(factors=["to-place"]))
+    page = browse("facilitator").get(ADDRESS).text
+    for query in ("to_place=on", "no_session=on"):
+        address = f"{ADDRESS.replace('coverage', 'evidence')}?{query}"
+        assert f'href="{address}#list"' in page
+        listed_there = browse("facilitator").get(address).text
+        assert SMALLEST["text"] in listed_there
+    coordinating = browse("coordinator").get(ADDRESS).text
+    assert "to place" in coordinating
+    assert "to_place=on" not in coordinating

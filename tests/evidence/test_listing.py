@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
 from app.access import Actor
+from app.evidence import listing
 from app.evidence.forms import FilterForm
-from app.evidence.listing import narrowed, newest_notes
+from app.evidence.listing import count_notes, narrowed, newest_notes
 from app.ids import uuid7
 from app.models import Visit
 from tests.evidence.notes import noted
@@ -61,6 +63,19 @@ def test_the_newest_come_first_and_the_cursor_leads_on(
     place = (whole[1].captured_at, whole[1].id)
     further = newest_notes(session, visit, conditions, place, 9)
     assert [n.id for n in further] == [n.id for n in whole[2:]]
+
+
+def test_nobody_waits_until_a_long_list_is_counted_to_its_end(
+    session: Session, visit: Visit, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST", 2)
+    every = narrowed(session, actor, visit, FilterForm())
+    counts = []
+    for _n in range(4):
+        counts.append(count_notes(session, visit, every))
+        noted(session, actor, visit)
+    assert counts == [0, 1, 2, 3]
+    assert count_notes(session, visit, every) == 3
 
 
 def test_a_list_costs_as_many_queries_for_many_notes_as_for_one(

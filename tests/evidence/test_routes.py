@@ -1,6 +1,7 @@
 """The pages of evidence in the demo, as the team and the host meet them."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -108,6 +109,21 @@ def test_a_part_is_the_list_alone(browse: Browse) -> None:
     part = browse("member").get(f"{INDEX}?factor=action-plan", headers=headers)
     assert part.text.strip().startswith('<div id="list"')
     assert "<html" not in part.text
+
+
+def test_a_long_list_leads_on_and_back_to_its_newest(browse: Browse) -> None:
+    member = browse("member")
+    first = member.get(f"{INDEX}?kind=&mine=").text
+    led = re.search(r'rel="next" href="([^"]+)"', first)
+    assert led
+    assert led[1].endswith("#list")
+    assert 'rel="first"' not in first
+    further = member.get(unescape(led[1])).text
+    back = re.search(r'rel="first" href="([^"]+)"', further)
+    assert back
+    assert unescape(back[1]) == f"{INDEX}#list"
+    narrowed = member.get(f"{unescape(led[1]).removesuffix('#list')}&voice=migrants")
+    assert f'rel="first" href="{INDEX}?voice=migrants#list"' in narrowed.text
 
 
 def test_notes_carry_language_and_direction(browse: Browse, demo: Database) -> None:
