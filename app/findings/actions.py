@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from app.findings.queries import (
     conclusion_of,
     contexts_of,
     finding_for,
+    gone_from,
     pieces_of,
     uses_of,
 )
+from app.findings.reply_queries import changed_after_reply
 from app.findings.rules import evidence_problems, finding_problems
 from app.forms import needed
 from app.i18n import _
@@ -62,6 +64,7 @@ def agree_finding(
     conclusion = conclusion_of(session, visit, finding)
     if problems := finding_problems(conclusion):
         raise Rejected(*problems)
+    let_go(session, [gone.id for gone in gone_from(session, finding)], finding)
     return set_status(session, actor, finding, FindingStatus.AGREED, revision)
 
 
@@ -101,7 +104,10 @@ def reply_to_finding(
         return records.create(session, made, actor.person_id)
     expected = form.revision or 0
     before = known.text
-    records.change(session, known, values, revision=expected, by=actor.person_id)
+    by = actor.person_id
+    records.change(session, known, values, revision=expected, by=by)
+    if changed_after_reply(session, {finding.id: known}):
+        records.touch(session, known, by=by)  # the same words, said of it as it is now
     if known.text != before:
         outdate_translations(session, "host_reply", known.id, ["text"])
     return known
@@ -203,6 +209,16 @@ def rest_on(session: Session, finding: Finding, uses: Mapping[UUID, Bearing]) ->
             bearing=bearing,
         )
         for evidence_id, bearing in uses.items()
+    )
+
+
+def let_go(session: Session, evidence_ids: Sequence[UUID], finding: Finding) -> None:
+    """What was taken out before the agreement does not come back into it by itself."""
+    session.execute(
+        delete(FindingEvidence).where(
+            col(FindingEvidence.finding_id) == finding.id,
+            col(FindingEvidence.evidence_id).in_(evidence_ids),
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,30 @@ def changes(past: Sequence[RecordRevision], names: Mapping[UUID, str]) -> list[C
         )
         for one, earlier in zip(past, [*before, None], strict=True)
     ]
+
+
+#: What the host city reads of a finding.
+SAID = (
+    "sentence",
+    "word",
+    "reason",
+    "support",
+    "support_reason",
+    "contexts",
+    "dissent",
+)
+
+
+def changed_since(
+    past: Sequence[RecordRevision], answered_at: datetime
+) -> datetime | None:
+    """Since when a finding says something else than it did at `answered_at`; None where
+    it says the same. `past` is newest first."""
+    said = [(one.at, [one.values.get(name) for name in SAID]) for one in past]
+    then = next((words for at, words in said if at <= answered_at), None)
+    if then is None or then == said[0][1]:
+        return None
+    return [at for at, _w in takewhile(lambda one: one[1] == said[0][1], said)][-1]
 
 
 def what_changed(

@@ -22,11 +22,13 @@ from app.findings.queries import (
     contexts_of,
     factor_of,
     finding_for,
+    gone_from,
     notes_about,
     replies_to,
     rows_shown,
     uses_of,
 )
+from app.findings.reply_queries import changed_after_reply
 from app.findings.rules import finding_problems
 from app.forms import Form
 from app.i18n import language, of
@@ -40,11 +42,12 @@ Context = dict[str, Any]
 def list_page(session: Session, actor: Actor, visit: Visit) -> Context:
     rows = rows_shown(session, actor, visit)
     findings = [row.finding for row in rows if row.finding]
-    replies = [row.reply for row in rows if row.reply]
+    replies = {row.reply.finding_id: row.reply for row in rows if row.reply}
     return {
         "visit": visit,
         "rows": rows,
-        "texts": Texts(session, [*findings, *replies]),
+        "changed": changed_after_reply(session, replies),
+        "texts": Texts(session, [*findings, *replies.values()]),
         "unexplored": Judgement.NOT_EXPLORED,
     }
 
@@ -73,20 +76,25 @@ def reading(session: Session, actor: Actor, visit: Visit, slug: str) -> Context:
     finding = finding_for(session, actor, visit, slug)
     if finding is None and not may_read_draft_findings(actor, visit):
         raise NotFound
-    reply = replies_to(session, [finding]).get(finding.id) if finding else None
+    replies = replies_to(session, [finding]) if finding else {}
+    reply = replies.get(finding.id) if finding else None
     uses = uses_of(session, finding) if may_read_raw(actor, visit) else {}
     notes = notes_about(session, actor, visit, slug) if uses else []
     used = [note for note in notes if note.evidence.id in uses]
+    gone = gone_from(session, finding) if uses else []
     kept = [record for record in (finding, reply) if record]
     return {
         "visit": visit,
         "factor": factor,
         "finding": finding,
         "reply": reply,
+        "changed": changed_after_reply(session, replies),
         "notes_for": [n for n in used if uses[n.evidence.id] is Bearing.SUPPORTS],
         "notes_against": [
             n for n in used if uses[n.evidence.id] is Bearing.CONTRADICTS
         ],
+        "gone_for": [g for g in gone if g.bearing is Bearing.SUPPORTS],
+        "gone_against": [g for g in gone if g.bearing is Bearing.CONTRADICTS],
         "texts": Texts(session, [*kept, *(note.evidence for note in used)]),
         "contexts": contexts_of(session, visit.pair.benchmark_version_id),
         "history": history_shown(session, actor, visit, finding),
@@ -113,6 +121,7 @@ def editing(session: Session, actor: Actor, visit: Visit, slug: str) -> Context:
         "finding": finding,
         "notes": notes,
         "uses": uses_of(session, finding),
+        "gone": gone_from(session, finding),
         "words": [w for w in choices(Judgement) if w[0] != Judgement.NOT_EXPLORED],
         "supports": choices(Support),
         "texts": Texts(session, [*own, *(note.evidence for note in notes)]),
@@ -142,10 +151,9 @@ def form_of_reply(reply: HostReply | None) -> Form[ReplyForm]:
 def lacking(
     session: Session, actor: Actor, visit: Visit, finding: Finding | None
 ) -> list[Any]:
-    """What a draft still needs before it can be agreed, for those who write it."""
-    if finding is None or finding.status is FindingStatus.AGREED:
-        return []
-    if not may_write_findings(actor, visit):
+    """What a draft needs before it can be agreed, and what an agreed finding lacks since
+    its evidence changed; for those who write it."""
+    if finding is None or not may_write_findings(actor, visit):
         return []
     return finding_problems(conclusion_of(session, visit, finding))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.access import Actor, may_read_draft_findings, may_read_raw
 from app.errors import NotFound
@@ -61,6 +61,15 @@ class Note:
     evidence: Evidence
     session_number: int | None
     author: str | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A note a finding rests on that was taken out, or is about its factor no more."""
+
+    id: UUID
+    bearing: Bearing
+    removed: bool
 
 
 def factors_of(session: Session, version_id: UUID | None) -> Sequence[KeyFactor]:
@@ -166,13 +175,54 @@ def uses_of(session: Session, finding: Finding | None) -> dict[UUID, Bearing]:
     return {row.evidence_id: row.bearing for row in rows}
 
 
+def gone_from(session: Session, finding: Finding | None) -> list[Gone]:
+    """What a finding was to rest on and cannot, in the order it was heard."""
+    if finding is None:
+        return []
+    about = select(EvidenceFactor.evidence_id).where(
+        EvidenceFactor.visit_id == finding.visit_id,
+        EvidenceFactor.slug == finding.factor,
+    )
+    rows = session.exec(
+        select(Evidence.id, FindingEvidence.bearing, Evidence.removed_at)
+        .join(FindingEvidence, col(FindingEvidence.evidence_id) == Evidence.id)
+        .where(
+            FindingEvidence.finding_id == finding.id,
+            or_(col(Evidence.removed_at).is_not(None), col(Evidence.id).not_in(about)),
+        )
+        .order_by(col(Evidence.captured_at), col(Evidence.id))
+    ).all()
+    return [Gone(id_, Bearing(use), at is not None) for id_, use, at in rows]
+
+
+def resting_on(
+    session: Session, visit: Visit, evidence_ids: Iterable[UUID]
+) -> Sequence[Finding]:
+    """The findings of the visit that use one of these pieces, drafts too."""
+    using = select(FindingEvidence.finding_id).where(
+        col(FindingEvidence.evidence_id).in_(set(evidence_ids))
+    )
+    return session.exec(
+        select(Finding)
+        .where(
+            Finding.visit_id == visit.id,
+            col(Finding.removed_at).is_(None),
+            col(Finding.id).in_(using),
+        )
+        .order_by(Finding.factor)
+    ).all()
+
+
 def pieces_of(session: Session, visit: Visit, ids: Iterable[UUID]) -> dict[UUID, Piece]:
-    """What the rules need of these pieces of evidence; removed ones are left out."""
+    """What the rules need of these pieces of evidence; removed ones are left out.
+
+    Read anew: intake writes past the session.
+    """
     wanted = set(ids)
     rows = session.exec(
-        select(Evidence).where(
-            col(Evidence.id).in_(wanted), col(Evidence.removed_at).is_(None)
-        )
+        select(Evidence)
+        .where(col(Evidence.id).in_(wanted), col(Evidence.removed_at).is_(None))
+        .execution_options(populate_existing=True)
     ).all()
     factors: dict[UUID, set[str]] = {}
     for row in session.exec(
