@@ -2,15 +2,10 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, select
 
-from app import records
-from app.access import Actor, may_comment_benchmark
-from app.benchmarks.forms import BenchmarkForm, CommentForm, KeyFactorForm
-from app.errors import NotFound, NotPermitted, Rejected
-from app.forms import needed
+from app.benchmarks.forms import BenchmarkForm, KeyFactorForm
 from app.ids import seed_id
 from app.models import (
     Benchmark,
-    BenchmarkComment,
     BenchmarkVersion,
     ContextualFactor,
     GoodPractice,
@@ -57,24 +52,6 @@ def import_benchmark(session: Session, form: BenchmarkForm) -> BenchmarkVersion:
     for factor in form.key_factors:
         _add_factor(session, version, form.slug, factor)
     return version
-
-
-def comment_on_factor(
-    session: Session,
-    actor: Actor,
-    version: BenchmarkVersion,
-    form: CommentForm,
-    language: str,
-) -> BenchmarkComment:
-    if not may_comment_benchmark(actor):
-        raise NotPermitted
-    if form.factor not in {factor.id for factor in version.factors}:
-        raise NotFound
-    if not form.text:
-        raise Rejected(needed("text"))
-    said = form.model_dump(exclude={"factor"}) | {"language": language}
-    comment = BenchmarkComment(version_id=version.id, factor_id=form.factor, **said)
-    return records.create(session, comment, actor.person_id)
 
 
 def _add_parts(

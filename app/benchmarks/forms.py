@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.forms import FormModel, Line, Prose, Slug, Text
+from app.forms import FormModel, LanguageTag, Line, Prose, Slug, Text
 from app.values import CommentKind
 
 Texts = Annotated[dict[str, Text], Field(min_length=1)]
@@ -82,6 +82,10 @@ class BenchmarkForm(FormModel):
 
 
 class CommentForm(FormModel):
+    """`id` is minted by the page, so that sending it twice makes one comment."""
+
+    id: UUID | None = None
     factor: UUID
     kind: CommentKind
     text: Prose
+    language: LanguageTag | None = None

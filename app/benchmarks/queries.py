@@ -1,9 +1,12 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from app.access import Actor, may_read_comments
 from app.errors import NotFound
 from app.models import (
     Benchmark,
@@ -11,6 +14,7 @@ from app.models import (
     BenchmarkVersion,
     KeyFactor,
     Person,
+    TeamMember,
 )
 from app.values import VersionStatus
 
@@ -95,22 +99,65 @@ def version_of(session: Session, version_id: UUID | None) -> BenchmarkVersion | 
     ).first()
 
 
+@dataclass(frozen=True)
+class CommentShown:
+    """A comment with the name of who wrote it, as they are shown; `own` is the reader's."""
+
+    comment: BenchmarkComment
+    name: str
+    own: bool
+
+
 def comments_on(
-    session: Session, version_id: UUID, by: UUID | None
-) -> dict[UUID | None, list[tuple[BenchmarkComment, Person]]]:
-    """Comments by factor, oldest first; `by` narrows to one person's own."""
-    query = (
-        select(BenchmarkComment, Person)
-        .join(Person, col(Person.id) == BenchmarkComment.created_by)
-        .where(
-            BenchmarkComment.version_id == version_id,
-            col(BenchmarkComment.removed_at).is_(None),
-        )
-        .order_by(col(BenchmarkComment.created_at))
+    session: Session, actor: Actor, version: BenchmarkVersion
+) -> dict[UUID | None, list[CommentShown]]:
+    """By factor, oldest first: one's own, and everybody's for those who revise."""
+    shown_name = (
+        select(TeamMember.shown_name)
+        .where(TeamMember.person_id == BenchmarkComment.created_by)
+        .order_by(col(TeamMember.created_at).desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    if by is not None:
-        query = query.where(BenchmarkComment.created_by == by)
-    found: dict[UUID | None, list[tuple[BenchmarkComment, Person]]] = {}
-    for comment, person in session.exec(query).all():
-        found.setdefault(comment.factor_id, []).append((comment, person))
+    rows = session.execute(
+        readable_comments(actor, version)
+        .join(Person, col(Person.id) == BenchmarkComment.created_by)
+        .where(col(BenchmarkComment.removed_at).is_(None))
+        .order_by(col(BenchmarkComment.created_at))
+        .add_columns(func.coalesce(shown_name, Person.name))
+    ).all()
+    found: dict[UUID | None, list[CommentShown]] = {}
+    for comment, name in rows:
+        own = comment.created_by == actor.person_id
+        found.setdefault(comment.factor_id, []).append(CommentShown(comment, name, own))
     return found
+
+
+def comment_for(
+    session: Session,
+    actor: Actor,
+    version: BenchmarkVersion,
+    comment_id: UUID,
+    *,
+    removed: bool = False,
+) -> BenchmarkComment:
+    """One that this person reads; raises `NotFound`. `removed`: one taken back."""
+    gone = col(BenchmarkComment.removed_at)
+    found = session.exec(
+        readable_comments(actor, version).where(
+            BenchmarkComment.id == comment_id,
+            gone.is_not(None) if removed else gone.is_(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def readable_comments(
+    actor: Actor, version: BenchmarkVersion
+) -> SelectOfScalar[BenchmarkComment]:
+    every = select(BenchmarkComment).where(BenchmarkComment.version_id == version.id)
+    if may_read_comments(actor):
+        return every
+    return every.where(BenchmarkComment.created_by == actor.person_id)

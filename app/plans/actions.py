@@ -15,7 +15,7 @@ from app.plans.queries import fields_of
 from app.plans.rules import action_problems, update_day_problems
 from app.translations import outdate_translations
 
-TEXTS = ("title", "need", "outcome", "resources", "indicator")
+TEXTS = ("title", "need", "outcome", "resources", "indicator", "owner_person")
 
 
 def add_action(session: Session, actor: Actor, pair: Pair, form: ActionForm) -> Action:
@@ -46,6 +46,23 @@ def change_action(
     if changed:
         outdate_translations(session, "action", action.id, changed)
     return action
+
+
+def remove_action(
+    session: Session, actor: Actor, pair: Pair, action: Action, revision: int
+) -> Action:
+    """Out of the plan, as one written by mistake; one given up is "dropped"."""
+    if not may_write_actions(actor, pair):
+        raise NotPermitted
+    return records.remove(session, action, revision=revision, by=actor.person_id)
+
+
+def restore_action(
+    session: Session, actor: Actor, pair: Pair, action: Action
+) -> Action:
+    if not may_write_actions(actor, pair):
+        raise NotPermitted
+    return records.restore(session, action, by=actor.person_id)
 
 
 def add_update(

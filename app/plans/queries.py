@@ -42,13 +42,16 @@ def actions_of(
     return session.exec(query.order_by(*by_date, col(Action.id))).all()
 
 
-def action_for(session: Session, pair: Pair, action_id: UUID) -> Action:
-    """An action of this pair; raises `NotFound` for any other."""
+def action_for(
+    session: Session, pair: Pair, action_id: UUID, *, removed: bool = False
+) -> Action:
+    """An action of this pair; raises `NotFound` for any other. `removed`: taken out."""
+    gone = col(Action.removed_at)
     found = session.exec(
         select(Action).where(
             Action.id == action_id,
             Action.pair_id == pair.id,
-            col(Action.removed_at).is_(None),
+            gone.is_not(None) if removed else gone.is_(None),
         )
     ).first()
     if found is None:

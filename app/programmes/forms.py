@@ -145,8 +145,11 @@ class NewDeadlineForm(FormModel):
 
 
 class DeadlineForm(FormModel):
-    """A step's date, the day it was done, and who sees to it."""
+    """A step's date, the day it was done, and who sees to it. Its kind stays as it is
+    where none is sent."""
 
+    step: Step | None = None
+    visit_id: UUID | None = None
     due_on: IsoDate
     done_on: IsoDate | None = None
     owner_id: UUID | None = None

@@ -83,13 +83,16 @@ def deadlines_of(session: Session, pair: Pair) -> list[tuple[Deadline, Person | 
     return [(deadline, owners[deadline.id]) for deadline in ordered]
 
 
-def deadline_for(session: Session, pair: Pair, deadline_id: UUID) -> Deadline:
-    """A step of this pair; raises `NotFound` for any other."""
+def deadline_for(
+    session: Session, pair: Pair, deadline_id: UUID, *, removed: bool = False
+) -> Deadline:
+    """A step of this pair; raises `NotFound` for any other. `removed`: one taken out."""
+    gone = col(Deadline.removed_at)
     found = session.exec(
         select(Deadline).where(
             Deadline.id == deadline_id,
             Deadline.pair_id == pair.id,
-            col(Deadline.removed_at).is_(None),
+            gone.is_not(None) if removed else gone.is_(None),
         )
     ).first()
     if found is None:

@@ -22,6 +22,7 @@ from app.programmes.todo_queries import (
     actions_waiting,
     drafts_to_agree,
     findings_to_answer,
+    findings_to_read_again,
     notes_to_complete,
     own_visits,
     pairs_by_id,
@@ -61,8 +62,9 @@ def home_page(session: Session, actor: Actor, today: date) -> dict[str, Any]:
     visits = own_visits(session, actor, today)
     drafts = drafts_to_agree(session, actor)
     answers = findings_to_answer(session, actor)
+    again = findings_to_read_again(session, actor)
     notes = notes_to_complete(session, actor)
-    named = {one.visit_id for one in [*drafts, *answers, *notes]}
+    named = {one.visit_id for one in [*drafts, *answers, *again, *notes]}
     named |= {step.visit_id for step, _owner in steps if step.visit_id}
     others = visits_by_id(session, actor, named - {visit.id for visit in visits})
     every = {visit.id: visit for visit in visits} | others
@@ -75,6 +77,7 @@ def home_page(session: Session, actor: Actor, today: date) -> dict[str, Any]:
         *visit_tasks(known, visits),
         *draft_tasks(known, drafts),
         *answer_tasks(known, answers),
+        *again_tasks(known, again),
         *note_tasks(known, notes),
         *action_tasks(session, known, actions),
     ]
@@ -165,6 +168,22 @@ def answer_tasks(known: Known, answers: Sequence[Counted]) -> list[Task]:
             f"/visits/{one.visit_id}/findings",
         )
         for one in answers
+    ]
+
+
+def again_tasks(known: Known, again: Sequence[Counted]) -> list[Task]:
+    return [
+        Task(
+            ngettext(
+                "%(count)s finding has changed since your city's comments",
+                "%(count)s findings have changed since your city's comments",
+                one.count,
+            )
+            % {"count": one.count},
+            known.named(known.visits[one.visit_id]),
+            f"/visits/{one.visit_id}/findings",
+        )
+        for one in again
     ]
 
 

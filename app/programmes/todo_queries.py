@@ -1,5 +1,6 @@
 """What waits for one person, whatever their roles; a constant number of queries."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from app.access import Actor, raw_visits, visible_pairs, visible_visits
 from app.evidence.listing import is_to_complete
+from app.findings.reply_queries import replies_to_read_again
 from app.models import (
     Action,
     Deadline,
@@ -162,6 +164,14 @@ def findings_to_answer(session: Session, actor: Actor) -> list[Counted]:
     return [Counted(visit_id, count) for visit_id, count in rows]
 
 
+def findings_to_read_again(session: Session, actor: Actor) -> list[Counted]:
+    """Findings that changed since the host city, this person's, commented on them."""
+    if not actor.cities:
+        return []
+    found = Counter(one.visit_id for one in replies_to_read_again(session, actor))
+    return [Counted(visit_id, count) for visit_id, count in found.items()]
+
+
 def notes_to_complete(session: Session, actor: Actor) -> list[Counted]:
     """One's own notes of which something is still to say."""
     visits = raw_visits(actor).with_only_columns(col(Visit.id))
@@ -171,7 +181,7 @@ def notes_to_complete(session: Session, actor: Actor) -> list[Counted]:
             col(Evidence.author_id).in_(list(actor.teams.values())),
             col(Evidence.visit_id).in_(visits),
             col(Evidence.removed_at).is_(None),
-            is_to_complete(),
+            is_to_complete(list(actor.teams)),
         )
         .group_by(col(Evidence.visit_id))
     ).all()

@@ -7,11 +7,18 @@ from starlette.responses import Response
 
 from app.access import may_comment_actions, may_write_actions
 from app.errors import Conflict, NotPermitted, Rejected
+from app.findings.forms import RevisionForm
 from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.models.base import now
-from app.plans.actions import add_action, add_update, change_action
+from app.plans.actions import (
+    add_action,
+    add_update,
+    change_action,
+    remove_action,
+    restore_action,
+)
 from app.plans.forms import ActionFilter, ActionForm, UpdateForm
 from app.plans.pages import editing, list_page, reading
 from app.plans.queries import action_for
@@ -24,12 +31,19 @@ FIELDS = tuple(name for name in ActionForm.model_fields if name != "id")
 
 @router.get("/pairs/{pair_id}/actions")
 def actions(
-    page: PageOf, session: DbSession, actor: SignedIn, pair_id: UUID, status: str = ""
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    pair_id: UUID,
+    status: str = "",
+    removed: UUID | None = None,
 ) -> Response:
+    """`removed` is the action just taken out, so that it can come back."""
     pair = pair_shown(session, actor, pair_id)
     form = Form(ActionFilter, {"status": [status]})
     context = list_page(session, actor, pair, form, now().date())
-    return page.show("actions/index.html", part="actions/_list.html", **context)
+    part = "actions/_list.html"
+    return page.show("actions/index.html", part=part, **context, removed=removed)
 
 
 @router.get("/pairs/{pair_id}/actions/new")
@@ -127,3 +141,28 @@ def update(
         context = reading(session, pair, found, form, now().date())
         raise page.refuse("actions/show.html", **context) from rejected
     return page.go(f"/pairs/{pair_id}/actions/{action_id}#updates", _("It is noted."))
+
+
+@router.post("/pairs/{pair_id}/actions/{action_id}/removal")
+def remove(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    pair_id: UUID,
+    action_id: UUID,
+    form: Annotated[Form[RevisionForm], posted(RevisionForm)],
+) -> Response:
+    pair = pair_shown(session, actor, pair_id)
+    found = action_for(session, pair, action_id)
+    remove_action(session, actor, pair, found, form.checked().revision)
+    return page.go(f"/pairs/{pair_id}/actions", removed=action_id)
+
+
+@router.post("/pairs/{pair_id}/actions/{action_id}/return")
+def put_back(
+    page: PageOf, session: DbSession, actor: SignedIn, pair_id: UUID, action_id: UUID
+) -> Response:
+    pair = pair_shown(session, actor, pair_id)
+    found = action_for(session, pair, action_id, removed=True)
+    restore_action(session, actor, pair, found)
+    return page.go(f"/pairs/{pair_id}/actions/{action_id}", _("The action is back."))

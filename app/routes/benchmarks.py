@@ -1,12 +1,17 @@
 """`/benchmarks`: the list, the reader, and comments on factors."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from starlette.responses import Response
 
-from app.access import may_read_comments
+from app.access import Actor
 from app.addresses import NumberInAddress, SlugInAddress
-from app.benchmarks.actions import comment_on_factor
+from app.benchmarks.comment_actions import (
+    comment_on_factor,
+    remove_comment,
+    restore_comment,
+)
 from app.benchmarks.forms import CommentForm
 from app.benchmarks.queries import (
     comments_on,
@@ -15,13 +20,14 @@ from app.benchmarks.queries import (
     version_numbered,
 )
 from app.errors import Rejected
+from app.findings.forms import RevisionForm
 from app.forms import Form
-from app.i18n import _
-from app.models import BenchmarkVersion
+from app.i18n import _, language
+from app.ids import uuid7
+from app.models import BenchmarkComment, BenchmarkVersion
 from app.web import (
     Anybody,
     DbSession,
-    Page,
     PageOf,
     SignedIn,
     posted,
@@ -29,6 +35,8 @@ from app.web import (
 )
 
 router = new_router()
+
+SHOW = "benchmarks/show.html"
 
 
 @router.get("/benchmarks")
@@ -51,10 +59,12 @@ def reader(
     actor: Anybody,
     slug: SlugInAddress,
     number: NumberInAddress,
+    removed: UUID | None = None,
 ) -> Response:
+    """`removed` is the comment just taken back, so that it can return."""
     version = version_numbered(session, slug, number)
-    form = Form(CommentForm)
-    return page.show("benchmarks/show.html", **reading(page, session, version, form))
+    context = reading(session, actor, version, Form(CommentForm))
+    return page.show(SHOW, **context, removed=removed)
 
 
 @router.post("/benchmarks/{slug}/{number}/comments")
@@ -70,22 +80,59 @@ def comment(
     try:
         made = comment_on_factor(session, actor, version, form.checked(), page.language)
     except Rejected as rejected:
-        form = form.showing(rejected)
-        raise page.refuse(
-            "benchmarks/show.html", **reading(page, session, version, form)
-        ) from rejected
+        context = reading(session, actor, version, form.showing(rejected))
+        raise page.refuse(SHOW, **context, removed=None) from rejected
+    said = _("Thank you. Your comment is kept.")
+    return page.go(address_of(version, made), said)
+
+
+@router.post("/benchmarks/{slug}/{number}/comments/{comment_id}/removal")
+def remove(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    slug: SlugInAddress,
+    number: NumberInAddress,
+    comment_id: UUID,
+    form: Annotated[Form[RevisionForm], posted(RevisionForm)],
+) -> Response:
+    version = version_numbered(session, slug, number)
+    remove_comment(session, actor, version, comment_id, form.checked().revision)
+    return page.go(f"/benchmarks/{slug}/{number}", removed=comment_id)
+
+
+@router.post("/benchmarks/{slug}/{number}/comments/{comment_id}/return")
+def put_back(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    slug: SlugInAddress,
+    number: NumberInAddress,
+    comment_id: UUID,
+) -> Response:
+    version = version_numbered(session, slug, number)
+    made = restore_comment(session, actor, version, comment_id)
+    return page.go(address_of(version, made), _("Your comment is back."))
+
+
+def address_of(version: BenchmarkVersion, made: BenchmarkComment) -> str:
     factor = next(f for f in version.factors if f.id == made.factor_id)
-    return page.go(
-        f"/benchmarks/{slug}/{number}#{factor.slug}",
-        _("Thank you. Your comment is kept."),
-    )
+    return f"/benchmarks/{version.benchmark.slug}/{version.number}#{factor.slug}"
 
 
 def reading(
-    page: Page, session: DbSession, version: BenchmarkVersion, form: Form[CommentForm]
+    session: DbSession,
+    actor: Actor,
+    version: BenchmarkVersion,
+    form: Form[CommentForm],
 ) -> dict[str, Any]:
-    """What the reader shows: everybody's comments to those who revise, else one's own."""
-    actor = page.actor
-    own = None if may_read_comments(actor) else actor.person_id
-    comments = comments_on(session, version.id, own) if actor.signed_in else {}
-    return {"version": version, "comments": comments, "form": form}
+    """What the reader shows; each factor's empty form has its own id."""
+    return {
+        "version": version,
+        "comments": comments_on(session, actor, version) if actor.signed_in else {},
+        "form": form,
+        "fresh": {
+            factor.id: Form.of(CommentForm, {"id": uuid7(), "language": language()})
+            for factor in version.factors
+        },
+    }

@@ -13,7 +13,14 @@ router = new_router()
 
 
 @router.get("/pairs/{pair_id}")
-def pair(page: PageOf, session: DbSession, actor: SignedIn, pair_id: UUID) -> Response:
+def pair(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    pair_id: UUID,
+    removed: UUID | None = None,
+) -> Response:
+    """`removed` is the step just taken out, so that it can come back."""
     found = pair_shown(session, actor, pair_id)
     context = pair_page(session, actor, found, now().date())
-    return page.show("pairs/show.html", **context)
+    return page.show("pairs/show.html", **context, removed=removed)

@@ -97,3 +97,19 @@ def test_seven_actions_cost_as_many_queries_as_one(
     with count_queries() as seven:
         client.get(PLAN)
     assert len(seven) == len(one)
+
+
+def test_an_action_is_taken_out_of_the_plan_and_put_back(browse: Browse) -> None:
+    client, at = browse("mentee-officer"), f'action="{ACTION}/removal"'
+    assert at in client.get(ACTION).text
+    assert at not in browse("facilitator").get(ACTION).text
+    assert client.post(f"{ACTION}/removal", data={"revision": "9"}).status_code == 409
+    gone = client.post(f"{ACTION}/removal", data={"revision": "1"})
+    after = client.get(gone.headers["Location"]).text
+    assert (rows_of(after), f'action="{ACTION}/return"' in after) == (6, True)
+    assert client.get(ACTION).status_code == 404
+    reader = browse("member").get(gone.headers["Location"]).text
+    assert "/return" not in reader
+    back = client.post(f"{ACTION}/return")
+    assert back.headers["Location"] == ACTION
+    assert rows_of(client.get(PLAN).text) == 7

@@ -8,9 +8,16 @@ from app.errors import Conflict, NotFound, NotPermitted, Problem, Rejected
 from app.ids import uuid7
 from app.models import Deadline, Membership, Pair, Readiness, RecordRevision, Visit
 from app.models.base import now
-from app.programmes.actions import add_deadline, change_deadline, write_readiness
+from app.programmes.actions import write_readiness
+from app.programmes.deadline_actions import (
+    add_deadline,
+    change_deadline,
+    remove_deadline,
+    restore_deadline,
+    undo_deadline,
+)
 from app.programmes.forms import DeadlineForm, NewDeadlineForm, ReadinessForm
-from app.programmes.queries import people_of_pair
+from app.programmes.queries import deadlines_of, people_of_pair
 from app.translations import save_translation, translations_of
 from app.values import Condition, ReadinessState, Role, Step
 from tests.factories import (
@@ -182,3 +189,49 @@ def test_a_step_sent_twice_is_one(
     again = a_step(session, officer, visit.pair, id=step.id, due_on=date(2027, 1, 1))
     count = select(func.count()).where(Deadline.pair_id == visit.pair_id)
     assert (again.due_on, session.exec(count).one()) == (date(2026, 11, 30), 1)
+
+
+def test_a_step_is_taken_out_and_put_back(
+    session: Session, visit: Visit, officer: Actor
+) -> None:
+    pair, step = visit.pair, a_step(session, officer, visit.pair)
+    with pytest.raises(NotPermitted):
+        remove_deadline(session, on_team(session, visit), pair, step, 1)
+    with pytest.raises(Conflict):
+        remove_deadline(session, officer, pair, step, 7)
+    remove_deadline(session, officer, pair, step, 1)
+    assert deadlines_of(session, pair) == []
+    with pytest.raises(NotPermitted):
+        restore_deadline(session, on_team(session, visit), pair, step)
+    restore_deadline(session, officer, pair, step)
+    assert [one for one, _owner in deadlines_of(session, pair)] == [step]
+
+
+def test_the_last_change_of_a_step_is_undone(
+    session: Session, visit: Visit, officer: Actor
+) -> None:
+    pair, step = visit.pair, a_step(session, officer, visit.pair)
+    form = DeadlineForm(
+        step=Step.BRIEFING, visit_id=visit.id, due_on=date(2026, 12, 2), revision=1
+    )
+    change_deadline(session, officer, pair, step, form)
+    assert (step.step, step.visit_id) == (Step.BRIEFING, visit.id)
+    with pytest.raises(NotPermitted):
+        undo_deadline(session, on_team(session, visit), pair, step, 2)
+    with pytest.raises(Conflict):
+        undo_deadline(session, officer, pair, step, 1)
+    undo_deadline(session, officer, pair, step, 2)
+    assert (step.step, step.visit_id) == (Step.AGENDA, None)
+    assert (step.due_on, step.revision) == (date(2026, 11, 30), 3)
+
+
+def test_a_step_belongs_to_no_visit_of_another_pair(
+    session: Session, visit: Visit, officer: Actor
+) -> None:
+    step, other = a_step(session, officer, visit.pair), make_visit(session)
+    gone = make_visit(session, visit.pair, round=2, removed_at=now())
+    for strange in (other, gone):
+        form = DeadlineForm(visit_id=strange.id, due_on=step.due_on, revision=1)
+        with pytest.raises(Rejected) as refused:
+            change_deadline(session, officer, visit.pair, step, form)
+        assert [p.field for p in refused.value.problems] == ["visit_id"]

@@ -168,3 +168,35 @@ def test_an_unknown_pair_and_an_unknown_condition_are_not_there(
     client = browse("mentee-officer")
     assert client.get(f"/pairs/{seed_id('nowhere')}").status_code == 404
     assert client.get(f"/pairs/{PAIR}/readiness/weather").status_code in (404, 422)
+
+
+def test_a_step_is_added_taken_out_and_put_back_by_page(browse: Browse) -> None:
+    client, at = browse("coordinator"), f"/pairs/{PAIR}"
+    page = client.get(f"{at}/deadlines/new").text
+    own = re.search(r'name="id" value="([^"]+)"', page)
+    assert own
+    assert f'href="{at}/deadlines/new"' in client.get(at).text
+    bad = client.post(f"{at}/deadlines", data={"id": own[1], "due_on": "2031-02-03"})
+    assert (bad.status_code, 'href="#step"' in bad.text) == (422, True)
+    assert 'value="2031-02-03"' in bad.text
+    form = {"id": own[1], "step": "desk-review", "due_on": "2031-02-03"}
+    for _sent_twice in range(2):
+        answer = client.post(f"{at}/deadlines", data=form)
+        assert answer.headers["Location"] == f"{at}#cycle"
+    step = f"{at}/deadlines/{own[1]}"
+    assert client.get(at).text.count(step) == 1
+    assert client.post(f"{step}/removal", data={"revision": "9"}).status_code == 409
+    gone = client.post(f"{step}/removal", data={"revision": "1"})
+    after = client.get(gone.headers["Location"]).text
+    assert after.count(step) == after.count(f'action="{step}/return"') == 1
+    assert client.get(step).status_code == 404
+    client.post(f"{step}/return")
+    assert client.get(at).text.count(step) == 1
+    assert client.get(step).status_code == 200
+
+
+def test_only_who_plans_is_offered_the_steps(browse: Browse) -> None:
+    at = f"/pairs/{PAIR}"
+    member = browse("member")
+    assert "/deadlines/" not in member.get(f"{at}?removed={PAIR}").text
+    assert member.get(f"{at}/deadlines/new").status_code == 403
