@@ -1,6 +1,5 @@
 """What the team does to a note on its pages; each change is a write like the tablet's."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,6 @@ from app.evidence.queries import Note, session_named
 from app.evidence.recording import record_evidence, refresh_words
 from app.evidence.rows import form_of
 from app.evidence.rules import kind_in, voice_among
-from app.findings.rechecking import recheck_findings
 from app.forms import check
 from app.i18n import _
 from app.models import EvidenceRevision, RivalText, Visit
@@ -58,7 +56,7 @@ def change_note(
     }
     made = check(EvidenceForm, values)
     base = form.revision or 0
-    return rewrite(session, actor, visit, page_write(note.id, base, form, made))
+    return record_evidence(session, actor, visit, page_write(note.id, base, form, made))
 
 
 def complete_note(
@@ -74,7 +72,7 @@ def complete_note(
     values = contents_of_note(note) | {n: value for n, value in said.items() if value}
     made = check(EvidenceForm, values)
     write = page_write(note.id, form.revision, form, made)
-    return rewrite(session, actor, visit, write)
+    return record_evidence(session, actor, visit, write)
 
 
 def remove_note(
@@ -110,7 +108,7 @@ def undo_note(
     made, removed = form_of(before)
     digest = digest_of_values({"undo": note.revision, **before})
     write = Write(note.id, note.revision, digest, made, removed=removed)
-    return rewrite(session, actor, visit, write)
+    return record_evidence(session, actor, visit, write)
 
 
 def settle_rival(
@@ -124,7 +122,7 @@ def settle_rival(
         stands_at(note, form.revision)
         made, removed = form_of(rival.values)
         write = Write(note.id, form.revision, rival.sha256, made, removed=removed)
-        if not isinstance(rewrite(session, actor, visit, write), Recorded):
+        if not isinstance(record_evidence(session, actor, visit, write), Recorded):
             raise Conflict(form.revision, {})
     session.execute(
         update(RivalText)
@@ -185,16 +183,7 @@ def _remove_or_restore(
     digest = digest_of_values({**values, "removed": removed})
     made = check(EvidenceForm, values)
     write = Write(note.id, note.revision, digest, made, removed=removed)
-    return rewrite(session, actor, visit, write)
-
-
-def rewrite(session: Session, actor: Actor, visit: Visit, write: Write) -> Outcome:
-    """A note that is here, anew; findings that rest on it are looked at again."""
-    outcome = record_evidence(session, actor, visit, write)
-    if not isinstance(outcome, Recorded):
-        return outcome
-    reopened = recheck_findings(session, visit, [write.id], actor.person_id)
-    return replace(outcome, reopened=tuple(f.factor for f in reopened))
+    return record_evidence(session, actor, visit, write)
 
 
 def page_write(

@@ -42,6 +42,7 @@ from app.evidence.rows import (
 from app.evidence.rules import Named, evidence_problems
 from app.evidence.searching import index_evidence, search_text
 from app.evidence.vocabulary import vocabulary_of
+from app.findings.rechecking import recheck_findings
 from app.forms import needed
 from app.ids import uuid7
 from app.models import Visit
@@ -95,7 +96,12 @@ def record_again(session: Session, actor: Actor, visit: Visit, write: Write) -> 
         raise NotPermitted
     write = speaking(write, standing.language)
     if revise(session, actor, visit, write, standing):
-        return Recorded(receipt(write, write.base_revision + 1), created=False)
+        reopened = recheck_findings(session, visit, [write.id], actor.person_id)
+        return Recorded(
+            receipt(write, write.base_revision + 1),
+            created=False,
+            reopened=tuple(finding.factor for finding in reopened),
+        )
     if known := receipt_of(connection, visit.id, write.key):  # its twin was faster
         return Replayed(known)
     return keep_rival(connection, actor, visit, write)

@@ -20,7 +20,7 @@ from app.findings.queries import finding_for, gone_from, uses_of
 from app.findings.rechecking import forget_evidence
 from app.models import Finding, FindingEvidence, Visit
 from app.values import Bearing, FindingStatus
-from tests.evidence.notes import noted
+from tests.evidence.notes import noted, recorded, write
 from tests.factories import make_visit, on_team
 from tests.findings.making import FACTOR, finding_form
 
@@ -115,6 +115,16 @@ def test_a_note_moved_to_another_factor_reopens_the_finding_and_undo_too(
     back = note_shown(session, visit, note)
     undo_note(session, actor, visit, back, RevisionForm(revision=2))
     assert gone_from(session, finding) == []
+
+
+def test_a_tablet_that_moves_a_note_reopens_the_finding_too(
+    session: Session, visit: Visit, actor: Actor
+) -> None:
+    note = note_of(session, visit, actor)
+    agreed_on(session, visit, actor, note)
+    moved = write(note, 1, kind="document", voice="none", factors=["factor-2"])
+    recorded(session, actor, visit, moved)
+    assert standing(session, visit, actor).status is FindingStatus.DRAFT
 
 
 def test_agreeing_lets_go_of_what_was_taken_out(
