@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
 from app.errors import NotFound
-from app.models import Pair, Programme, Visit
+from app.models import AuditEntry, Membership, Pair, Programme, Visit
 
 
 def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
@@ -66,6 +66,24 @@ def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
             col(Visit.programme_id).in_(actor.facilitated),
             col(Visit.pair_id).in_(actor.facilitated_pairs),
         ),
+    )
+
+
+def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
+    """One's own deeds; a coordinator's programmes; what a host's own staff did there."""
+    hosted = select(Visit.id).where(col(Visit.host_city_id).in_(actor.cities))
+    staff = select(Membership.person_id).where(
+        col(Membership.city_id).in_(actor.cities), col(Membership.removed_at).is_(None)
+    )
+    return select(AuditEntry).where(
+        or_(
+            col(AuditEntry.person_id) == actor.person_id,
+            col(AuditEntry.programme_id).in_(actor.coordinated),
+            and_(
+                col(AuditEntry.visit_id).in_(hosted),
+                col(AuditEntry.person_id).in_(staff),
+            ),
+        )
     )
 
 

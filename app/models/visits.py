@@ -43,6 +43,8 @@ class Visit(Editable, table=True):
     mode: Mode | None = Field(default=None, sa_type=stored(Mode))
     status: VisitStatus = Field(sa_type=stored(VisitStatus))
     aims: str = long_text()
+    #: Whom the team calls when somebody is in danger: a service and its number.
+    local_contact: str = Field(default="", max_length=200)
     language: str = Field(default="en", max_length=35)
     date_note: TextMap = json_field()
     source: str = long_text()

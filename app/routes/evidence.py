@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.access import Actor
+from app.audit import deed
 from app.errors import Rejected
 from app.evidence.actions import (
     Gone,
@@ -34,6 +35,7 @@ from app.evidence.queries import Note, note_shown, raw_visit_shown
 from app.forms import Form
 from app.i18n import _
 from app.models import Visit
+from app.values import Verb
 from app.web import (
     DbSession,
     Page,
@@ -70,6 +72,7 @@ def evidence(
     taking: UUID | None = None,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    page.noted(deed(Verb.READ_EVIDENCE, visit))
     context = evidence_page(session, actor, visit, wanted, after)
     form = new_note(session, actor, visit, taking)
     return page.show(INDEX, part="evidence/_list.html", form=form, **context)
@@ -88,6 +91,7 @@ def record(
         note = form.checked()
         outcome = write_note(session, actor, visit, note)
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_EVIDENCE, visit))
         context = evidence_page(session, actor, visit, Form(FilterForm), None)
         raise page.refuse(INDEX, form=form.showing(rejected), **context) from rejected
     if isinstance(outcome, Rival):
@@ -106,6 +110,7 @@ def note(
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
     found = note_shown(session, visit, evidence_id)
+    page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     return page.show(SHOW, **note_page(session, actor, visit, found))
 
 
@@ -122,6 +127,7 @@ def change(
     try:
         outcome = change_note(session, actor, visit, found, form.checked())
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
         context = note_page(session, actor, visit, found)
         context["form"] = form.showing(rejected)
         raise page.refuse(SHOW, **context) from rejected
@@ -214,6 +220,7 @@ def translate(
     try:
         translate_note(session, actor, visit, found, form.checked())
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
         context = note_page(session, actor, visit, found)
         context["translation"] = form.showing(rejected)
         raise page.refuse(SHOW, **context) from rejected
@@ -245,6 +252,7 @@ def both_texts(
 ) -> Response:
     """Returned, not raised: the rival text is committed before the answer goes."""
     found = note_shown(session, visit, evidence_id)
+    page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     context: dict[str, Any] = note_page(session, actor, visit, found)
     return page.show(SHOW, status=409, **context)
 
