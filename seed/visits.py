@@ -112,6 +112,7 @@ def _visit(loader: Loader) -> Visit | None:
             "mode": source.get("mode"),
             "status": source["status"],
             "aims": next(iter(aims.values()), ""),
+            "local_contact": source.get("local_contact") or "",
             "language": next(iter(aims), "en"),
             "date_note": source.get("date_note") or {},
             "source": source.get("source") or "",

@@ -114,6 +114,7 @@ class NoteForm(FormModel):
     language: LanguageTag | None = None
     questions: Annotated[list[QuestionSlug], Field(max_length=80)] = []
     contexts: Annotated[list[Slug], Field(max_length=40)] = []
+    speakers: Annotated[list[UUID], Field(max_length=40)] = []
     sensitivity: Sensitivity = Sensitivity.ORDINARY
 
 

@@ -89,11 +89,12 @@ def has_factor(slug: str) -> ColumnElement[bool]:
 
 
 def is_to_complete() -> ColumnElement[bool]:
-    """The same as `still_to_say`, said to the database."""
+    """The same as `Note.missing`, said to the database."""
     conversation = (Kind.INTERVIEW, Kind.GROUP_DISCUSSION)
     return or_(
         col(Evidence.bearing).is_(None),
         and_(col(Evidence.voice) != Voice.NONE, col(Evidence.heard).is_(None)),
         and_(col(Evidence.voice) == Voice.NONE, col(Evidence.kind).in_(conversation)),
         has_factor(TO_PLACE),
+        col(Evidence.consent_lack) != "",
     )

@@ -25,6 +25,7 @@ from app.evidence.queries import (
     zone_of,
 )
 from app.evidence.rows import iso
+from app.evidence.speaker_queries import speaker_options
 from app.forms import Form
 from app.i18n import OFFERED, _, language_name, lazy, listed, of
 from app.ids import uuid7
@@ -63,6 +64,10 @@ STILL: dict[str, str] = {
     "voice": lazy("who spoke"),
     "heard": lazy("how they were heard"),
     "bearing": lazy("what it says about the factor"),
+    "consent-notes": lazy("the speaker's consent to notes"),
+    "consent-audio": lazy("the speaker's consent to the recording"),
+    "consent-photo": lazy("the speaker's consent to the photograph"),
+    "consent-quote": lazy("the speaker's consent to be quoted"),
 }
 
 
@@ -137,6 +142,7 @@ def offered(session: Session, visit: Visit) -> dict[str, Any]:
         ],
         "context_options": [(c.slug, of(c.text)) for c in contexts],
         "session_options": session_options(session, visit),
+        "speaker_options": speaker_options(session, visit),
         "language_options": [(code, language_name(code)) for code in OFFERED],
         "kinds": choices(Kind),
         "voices": choices(Voice),

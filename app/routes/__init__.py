@@ -28,6 +28,7 @@ from app.routes import (
     releases,
     running,
     sign_in,
+    speakers,
     stakeholders,
     style,
     take_home,
@@ -61,6 +62,7 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         findings.router,
         take_home.router,
         evidence.router,
+        speakers.router,
         coverage.router,
         visits.router,
         releases.router,  # before the agenda: its address is longer

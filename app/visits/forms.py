@@ -56,6 +56,7 @@ class VisitForm(FormModel):
     mode: Mode | None = None
     status: VisitStatus = VisitStatus.PLANNING
     aims: Prose = ""
+    local_contact: Line = ""
     language: LanguageTag = "en"
     revision: Revision | None = None
 

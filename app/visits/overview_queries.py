@@ -119,6 +119,7 @@ def plan_of(
         without_place=_numbers(one for one in agenda if not _has_place(one)),
         without_people=_numbers(one for one in meeting if not people.get(one.id)),
         without_members=_numbers(one for one in meeting if members.get(one.id, 0) < 2),
+        has_local_contact=bool(visit.local_contact),
         unheard_factors=_unheard(session, visit, [one.id for one in agenda]),
     )
 

@@ -41,6 +41,7 @@ class Plan:
     without_people: tuple[int, ...]
     without_members: tuple[int, ...]
     unheard_factors: tuple[str, ...]
+    has_local_contact: bool = True
 
 
 def session_problems(
@@ -100,6 +101,9 @@ def _of_the_frame(plan: Plan) -> list[Missing]:
     said = []
     if not plan.has_host:
         said.append(Missing("edit", _("The host city is not named.")))
+    if not plan.has_local_contact:
+        sentence = _("No local contact is named for when somebody is in danger.")
+        said.append(Missing("edit", sentence))
     if not plan.days:
         said.append(Missing("days", _("No day is chosen.")))
     if not plan.members:

@@ -31,6 +31,7 @@ plans = st.builds(
     without_people=numbers,
     without_members=numbers,
     unheard_factors=names,
+    has_local_contact=st.booleans(),
 )
 times = st.lists(st.times(), max_size=6).map(sorted)
 
@@ -59,6 +60,7 @@ def test_a_visit_with_everything_lacks_nothing() -> None:
 def test_each_gap_is_said_and_leads_to_where_it_is_mended() -> None:
     plan = ready(
         has_host=False,
+        has_local_contact=False,
         days=0,
         has_lead=False,
         unprepared=("Member 3", "Nadia"),
@@ -68,6 +70,7 @@ def test_each_gap_is_said_and_leads_to_where_it_is_mended() -> None:
     )
     assert missing(plan) == [
         Missing("edit", "The host city is not named."),
+        Missing("edit", "No local contact is named for when somebody is in danger."),
         Missing("days", "No day is chosen."),
         Missing("team", "The team has no lead."),
         Missing("team", "Preparation is still open for Member 3, Nadia."),
@@ -96,6 +99,7 @@ def test_nothing_is_missing_exactly_when_everything_is_there(plan: Plan) -> None
         plan.unheard_factors,
     )
     whole = plan.has_host and plan.days and plan.members and plan.has_lead
+    whole = whole and plan.has_local_contact
     complete = bool(whole and plan.sessions and not any(gaps))
     assert (missing(plan) == []) == complete
 

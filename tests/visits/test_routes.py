@@ -46,15 +46,16 @@ SESSIONS = [
     "Sessions without a room or place: 4, 5.",
     "Sessions without two team members: 4, 5.",
 ]
+CONTACT = "No local contact is named for when somebody is in danger."
 TEAM = "Preparation is still open for Lead, Member 2, Member 3, Member 4."
 
 
 @pytest.mark.parametrize(
     ("persona", "said"),
     [
-        ("facilitator", [TEAM, *SESSIONS]),
-        ("mentor-officer", [TEAM, *SESSIONS]),
-        ("mentee-officer", SESSIONS),
+        ("facilitator", [CONTACT, TEAM, *SESSIONS]),
+        ("mentor-officer", [CONTACT, TEAM, *SESSIONS]),
+        ("mentee-officer", [CONTACT, *SESSIONS]),
         ("association", []),
         ("migrant-member", []),
     ],
@@ -75,7 +76,7 @@ def test_open_pay_does_not_show_in_what_is_missing(
             steps = dict.fromkeys(member.preparation, "done")
             member.preparation = {**steps, "pay": "open"}
             session.add(member)
-    assert lacking(read(browse("facilitator"), AT)) == SESSIONS
+    assert lacking(read(browse("facilitator"), AT)) == [CONTACT, *SESSIONS]
 
 
 @pytest.mark.parametrize("persona", ["association", "mentee-officer", "member"])
@@ -141,10 +142,11 @@ def test_a_visit_is_planned_with_the_next_round_and_then_found(
     made = read(client, f"/visits/{own_id}")
     assert lacking(made) == [
         "The host city is not named.",
+        CONTACT,
         "No day is chosen.",
         "The team is not named.",
         "The agenda has no session.",
-        *lacking(made)[4:],
+        *lacking(made)[5:],
     ]
     assert "No session has these key factors in focus: 1 (" in lacking(made)[-1]
     assert read(client, f"/pairs/{PAIR}").count(f"/visits/{own_id}") == 1
