@@ -111,6 +111,11 @@ class Page:
         return found
 
     @property
+    def client(self) -> str:
+        """The address the request came from."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
     def said(self) -> str:
         """The last page's message, shown once: the cookie lives as long as the look."""
         return unquote_plus(self.request.cookies.get("said", ""))

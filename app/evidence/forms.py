@@ -128,6 +128,13 @@ class CompletionForm(FormModel):
     bearing: Bearing | None = None
 
 
+class RedactionForm(FormModel):
+    """The text without what was withdrawn, as a note with an id of its own."""
+
+    id: UUID
+    text: Prose
+
+
 class RevisionForm(FormModel):
     revision: Revision
 

@@ -24,6 +24,7 @@ from app.evidence.queries import (
     sessions_offered,
     zone_of,
 )
+from app.evidence.redacting import gaps_of
 from app.evidence.rows import iso
 from app.evidence.speaker_queries import speaker_options
 from app.forms import Form
@@ -110,6 +111,7 @@ def evidence_page(
     return {
         **offered(session, visit),
         "visit": visit,
+        "gaps": gaps_of(session, actor, visit),
         "wanted": wanted,
         "tonight": asked.to_complete,
         "notes": found[:rows],

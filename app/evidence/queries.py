@@ -166,7 +166,8 @@ def notes_of(
     limit: int | None = None,
 ) -> list[Note]:
     """Four queries, however many notes: rows, factors, translations, rivals."""
-    asked = NOTES.where(col(Evidence.visit_id) == visit.id, *conditions)
+    shown_here = (col(Evidence.visit_id) == visit.id, col(Evidence.hidden_at).is_(None))
+    asked = NOTES.where(*shown_here, *conditions)
     rows = session.execute(asked.order_by(*order).limit(limit)).all()
     ids = [row.id for row in rows]
     factors = factors_of(session, ids)

@@ -16,6 +16,7 @@ from app.evidence.queries import session_named
 from app.evidence.rows import is_erased
 from app.evidence.speaker_forms import ConsentForm, SpeakerForm
 from app.evidence.speaker_queries import next_number
+from app.evidence.withdrawing import in_turn
 from app.i18n import _
 from app.models import Consent, Erasure, Speaker, Visit, Withdrawal
 from app.values import ConsentTo, Verb
@@ -34,6 +35,7 @@ def register_speaker(
         if known.visit_id != visit.id:
             raise NotFound
         return known
+    in_turn(session, form.withdrawal_code_hash)
     if has_withdrawn(session, form.withdrawal_code_hash):
         session.add(erasure_of(visit, form.id))
         return Gone(form.id)

@@ -25,6 +25,7 @@ from app.routes import (
     pairs,
     programmes,
     readiness,
+    redaction,
     releases,
     running,
     sign_in,
@@ -35,6 +36,7 @@ from app.routes import (
     team,
     venues,
     visits,
+    withdraw,
 )
 
 
@@ -50,6 +52,7 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         home.router,
         language.router,
         sign_in.router,
+        withdraw.router,  # before the links that carry a token
         audit.router,
         running.router,
         benchmarks.router,
@@ -63,6 +66,7 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         take_home.router,
         evidence.router,
         speakers.router,
+        redaction.router,
         coverage.router,
         visits.router,
         releases.router,  # before the agenda: its address is longer

@@ -32,6 +32,7 @@ from app.evidence.forms import (
 )
 from app.evidence.pages import evidence_page, new_note, note_page
 from app.evidence.queries import Note, note_shown, raw_visit_shown
+from app.evidence.redacting import is_gone
 from app.forms import Form
 from app.i18n import _
 from app.models import Visit
@@ -109,6 +110,8 @@ def note(
     evidence_id: UUID,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    if is_gone(session, visit, evidence_id):
+        return page.show("evidence/gone.html", status=410, visit=visit)
     found = note_shown(session, visit, evidence_id)
     page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     return page.show(SHOW, **note_page(session, actor, visit, found))
