@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
+from app.access_predicates import has_stepped_up
 from app.errors import NotFound
 from app.models import AuditEntry, Membership, Pair, Programme, Visit
 
@@ -54,18 +55,34 @@ def visible_visits(actor: Actor) -> SelectOfScalar[Visit]:
 
 def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
     """The visits whose raw evidence this person may read; deny wins."""
+    opened = actor.opened if has_stepped_up(actor) else frozenset()
+    by_glass = and_(
+        col(Visit.id).in_(opened), col(Visit.programme_id).in_(actor.coordinated)
+    )
+    return _not_hosted(actor).where(or_(_worked_on(actor), by_glass))
+
+
+def working_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """The visits this person takes notes on and concludes from; deny wins."""
+    return _not_hosted(actor).where(_worked_on(actor))
+
+
+def _not_hosted(actor: Actor) -> SelectOfScalar[Visit]:
     return visible_visits(actor).where(
         or_(
             col(Visit.host_city_id).is_(None),
             col(Visit.host_city_id).not_in(actor.cities),
         )
         if actor.cities
-        else true(),
-        or_(
-            col(Visit.id).in_(list(actor.teams)),
-            col(Visit.programme_id).in_(actor.facilitated),
-            col(Visit.pair_id).in_(actor.facilitated_pairs),
-        ),
+        else true()
+    )
+
+
+def _worked_on(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        col(Visit.id).in_(list(actor.teams)),
+        col(Visit.programme_id).in_(actor.facilitated),
+        col(Visit.pair_id).in_(actor.facilitated_pairs),
     )
 
 

@@ -14,6 +14,7 @@ from app.access import Actor, may_correct
 from app.answers import cursor_of, key_of
 from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
+from app.evidence.break_glass import openings_of
 from app.evidence.forms import FilterForm, NoteForm, TranslationForm
 from app.evidence.history import revisions_of, rivals_of
 from app.evidence.listing import count_notes, narrowed, newest_notes
@@ -111,6 +112,7 @@ def evidence_page(
     return {
         **offered(session, visit),
         "visit": visit,
+        "openings": openings_of(session, visit),
         "gaps": gaps_of(session, actor, visit),
         "wanted": wanted,
         "tonight": asked.to_complete,

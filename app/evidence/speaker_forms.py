@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from app.forms import FormModel, Line, Revision, Text
+from app.forms import FormModel, Line, Revision, storable
 from app.values import ConsentTo, Voice
 
-Role = Annotated[Text, Field(max_length=120)]
+Role = Annotated[str, Field(max_length=120), AfterValidator(storable)]
+Witness = Annotated[str, Field(max_length=120), AfterValidator(storable)]
 Consents = Annotated[list[ConsentTo], Field(max_length=8)]
 
 
@@ -18,7 +19,7 @@ class ConsentForm(FormModel):
     revision: Revision
     guardian_agrees: bool = False
     consents: Consents = []
-    witness: Annotated[Text, Field(max_length=120)] = ""
+    witness: Witness = ""
 
 
 class SpeakerForm(FormModel):
@@ -31,7 +32,7 @@ class SpeakerForm(FormModel):
     minor: bool = False
     guardian_agrees: bool = False
     consents: Consents = []
-    witness: Annotated[Text, Field(max_length=120)] = ""
+    witness: Witness = ""
     withdrawal_code_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 

@@ -21,7 +21,7 @@ from app.evidence.forms import FilterForm
 from app.evidence.listing import narrowed, received_notes
 from app.evidence.pages import place_after
 from app.evidence.queries import note_shown, raw_visit
-from app.evidence.released import released_key, released_of
+from app.evidence.released import released_of
 from app.routes.api_intake import (
     INTAKE,
     EpochRoute,
@@ -112,5 +112,5 @@ def list_released(
     """What the team let go: factor, broad voice and text, no more."""
     visit = visit_shown(session, actor, visit_id)
     start = key_of(after)[0]
-    rows = [r for r in released_of(session, visit) if released_key(r) > start]
-    return list_of(rows[: limit + 1], limit, released_key, ReleasedAnswer)
+    rows = [one for one in released_of(session, visit) if one.key > start]
+    return list_of(rows[: limit + 1], limit, lambda one: one.key, ReleasedAnswer)
