@@ -27,7 +27,7 @@ class Released:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A text that waits to be passed, for the team; `passed` says whether by the reader."""
+    """A text as the team handles it; `passed` says whether this reader has passed it."""
 
     row: ReleasedEvidence
     passed: bool
@@ -52,12 +52,8 @@ def released_of(session: Session, visit: Visit) -> Sequence[Released]:
 
 
 def waiting_of(session: Session, actor: Actor, visit: Visit) -> list[Waiting]:
-    """Oldest first."""
-    rows = session.scalars(
-        standing(visit)
-        .where(col(ReleasedEvidence.released_at).is_(None))
-        .order_by(col(ReleasedEvidence.created_at))
-    )
+    """Oldest first; those that have left the team too, so that it can take them back."""
+    rows = session.scalars(standing(visit).order_by(col(ReleasedEvidence.created_at)))
     return [Waiting(row, str(actor.person_id) in row.passed_by) for row in rows]
 
 

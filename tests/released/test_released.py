@@ -153,6 +153,9 @@ def test_a_released_text_shows_nothing_else(browse: Browse) -> None:
     assert "A person met" in page
     leaking = [own, str(NOTE), "Since the charter", "Member 4", "Associations", "13:02"]
     assert [one for one in leaking if one in page] == []
+    taken = member.post(f"{AT}/{own}/removal", data={"revision": "3"})
+    assert taken.status_code == 303
+    assert "whom to call" not in host.get(AT).text
     assert other.post(f"/visits/{VISIT}/released", data={**form, "id": str(uuid7()), "text": "In 2026 it was clear."}).status_code == 422  # fmt: skip
 
 
