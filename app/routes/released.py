@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access import Actor, may_write_released
 from app.audit import deed
 from app.benchmarks.queries import version_of
-from app.errors import NotPermitted, Rejected
+from app.errors import NotFound, NotPermitted, Rejected
 from app.evidence.forms import RevisionForm
 from app.evidence.queries import note_shown, programme_language, raw_visit_shown
 from app.evidence.release_forms import PassingForm, ReleaseForm
@@ -36,9 +36,15 @@ def released(
 
 @router.get("/visits/{visit_id}/released/new")
 def new(
-    page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, evidence: UUID
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    evidence: UUID | None = None,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    if evidence is None:
+        raise NotFound
     form = Form.of(ReleaseForm, {"id": uuid7(), "evidence": evidence})
     context = writing(page, session, visit, form, evidence)
     return page.show("released/new.html", **context)
