@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
-from app.models import City, Membership, PairCity, TeamMember, Visit
+from app.models import BreakGlass, City, Membership, PairCity, TeamMember, Visit
 from app.values import Part, Role, TeamPart
 
 Ids = frozenset[UUID]
@@ -39,6 +39,8 @@ class Actor:
     teams: dict[UUID, UUID] = field(default_factory=dict, hash=False)
     team_pairs: Ids = NONE
     led: Ids = NONE
+    #: Visits whose raw evidence a coordinator has opened by break-glass, as of now.
+    opened: Ids = NONE
 
     @property
     def signed_in(self) -> bool:
@@ -74,6 +76,13 @@ TEAMS = (
 )
 
 
+OPENED = select(col(BreakGlass.visit_id)).where(
+    col(BreakGlass.person_id) == bindparam("person"),
+    col(BreakGlass.until) > bindparam("at"),
+    col(BreakGlass.ended_at).is_(None),
+)
+
+
 class Known(Protocol):
     """A person, or a row of one."""
 
@@ -83,18 +92,20 @@ class Known(Protocol):
 
 
 def load_actor(session: Session, person: Known, today: date) -> Actor:
-    """Four queries at most, whatever somebody's roles."""
+    """Five queries at most, whatever somebody's roles."""
     asked = {"person": person.id}
     held = session.connection().execute(HELD, asked).all()
     cities = frozenset(m.city_id for m in held if m.city_id and m.role == Role.OFFICER)
     organisations = frozenset(m.organisation_id for m in held if m.organisation_id)
     parts = _parts(session, cities, organisations, today)
     teams = session.connection().execute(TEAMS, asked).all()
+    coordinated = _programmes(held, Role.COORDINATOR)
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
-        coordinated=_programmes(held, Role.COORDINATOR),
+        coordinated=coordinated,
+        opened=_opened(session, person.id) if coordinated else NONE,
         facilitated=_programmes(held, Role.FACILITATOR),
         facilitated_pairs=frozenset(
             m.pair_id for m in held if m.role == Role.FACILITATOR and m.pair_id
@@ -112,6 +123,11 @@ def load_actor(session: Session, person: Known, today: date) -> Actor:
         team_pairs=frozenset(pair for _, _, _, pair in teams),
         led=frozenset(visit for visit, _, part, _ in teams if part == TeamPart.LEAD),
     )
+
+
+def _opened(session: Session, person_id: UUID) -> Ids:
+    asked = {"person": person_id, "at": datetime.now(UTC)}
+    return frozenset(session.connection().execute(OPENED, asked).scalars())
 
 
 def _programmes(held: Sequence[Any], role: Role) -> Ids:

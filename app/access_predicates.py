@@ -155,15 +155,47 @@ def may_see_pay(actor: Actor, visit: Visit, member: TeamMember) -> bool:
 # What a visit hears
 
 
-def may_read_raw(actor: Actor, visit: Visit) -> bool:
-    """Raw evidence, consents, debrief, desk review: the team and its facilitator."""
+def works_on(actor: Actor, visit: Visit) -> bool:
+    """Hears, notes, debriefs and concludes: the team and its facilitator; deny wins."""
     if is_host(actor, visit):
         return False
     return is_on_team(actor, visit) or facilitates(actor, visit)
 
 
+def may_read_raw(actor: Actor, visit: Visit) -> bool:
+    """Raw evidence and consents: who works on it, and a coordinator by break-glass."""
+    return works_on(actor, visit) or has_broken_glass(actor, visit)
+
+
+def has_broken_glass(actor: Actor, visit: Visit) -> bool:
+    """For a reason and for a while; never for anyone of the host city."""
+    return visit.id in actor.opened and may_break_glass(actor, visit)
+
+
+def may_break_glass(actor: Actor, visit: Visit) -> bool:
+    return (
+        coordinates(actor, visit.programme_id)
+        and not is_host(actor, visit)
+        and has_stepped_up(actor)
+    )
+
+
+def has_stepped_up(actor: Actor) -> bool:
+    """Where the passkey or second code will be asked for; signing in is enough so far."""
+    return actor.signed_in
+
+
+def may_write_released(actor: Actor, visit: Visit) -> bool:
+    return works_on(actor, visit)
+
+
+def may_pass_released(actor: Actor, visit: Visit) -> bool:
+    """Members of the team answer whether the host could guess who spoke."""
+    return works_on(actor, visit) and is_on_team(actor, visit)
+
+
 def may_record(actor: Actor, visit: Visit) -> bool:
-    return may_read_raw(actor, visit)
+    return works_on(actor, visit)
 
 
 def may_correct(actor: Actor, visit: Visit, author_id: UUID | None) -> bool:
@@ -186,7 +218,7 @@ def may_see_found_counts(actor: Actor, visit: Visit) -> bool:
 
 
 def may_debrief(actor: Actor, visit: Visit) -> bool:
-    return may_read_raw(actor, visit)
+    return works_on(actor, visit)
 
 
 def may_read_draft_findings(actor: Actor, visit: Visit) -> bool:
@@ -200,7 +232,7 @@ def may_read_draft_findings(actor: Actor, visit: Visit) -> bool:
 
 
 def may_write_findings(actor: Actor, visit: Visit) -> bool:
-    return may_read_raw(actor, visit)
+    return works_on(actor, visit)
 
 
 def may_reply(actor: Actor, visit: Visit) -> bool:
@@ -213,4 +245,4 @@ def may_read_take_home(actor: Actor, visit: Visit) -> bool:
 
 
 def may_write_take_home(actor: Actor, visit: Visit) -> bool:
-    return may_read_raw(actor, visit)
+    return works_on(actor, visit)

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
+from app.access_predicates import has_stepped_up
 from app.errors import NotFound
-from app.models import Pair, Programme, Visit
+from app.models import AuditEntry, Membership, Pair, Programme, Visit
 
 
 def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
@@ -54,18 +55,52 @@ def visible_visits(actor: Actor) -> SelectOfScalar[Visit]:
 
 def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
     """The visits whose raw evidence this person may read; deny wins."""
+    opened = actor.opened if has_stepped_up(actor) else frozenset()
+    by_glass = and_(
+        col(Visit.id).in_(opened), col(Visit.programme_id).in_(actor.coordinated)
+    )
+    return _not_hosted(actor).where(or_(_worked_on(actor), by_glass))
+
+
+def working_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """The visits this person takes notes on and concludes from; deny wins."""
+    return _not_hosted(actor).where(_worked_on(actor))
+
+
+def _not_hosted(actor: Actor) -> SelectOfScalar[Visit]:
     return visible_visits(actor).where(
         or_(
             col(Visit.host_city_id).is_(None),
             col(Visit.host_city_id).not_in(actor.cities),
         )
         if actor.cities
-        else true(),
+        else true()
+    )
+
+
+def _worked_on(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        col(Visit.id).in_(list(actor.teams)),
+        col(Visit.programme_id).in_(actor.facilitated),
+        col(Visit.pair_id).in_(actor.facilitated_pairs),
+    )
+
+
+def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
+    """One's own deeds; a coordinator's programmes; what a host's own staff did there."""
+    hosted = select(Visit.id).where(col(Visit.host_city_id).in_(actor.cities))
+    staff = select(Membership.person_id).where(
+        col(Membership.city_id).in_(actor.cities), col(Membership.removed_at).is_(None)
+    )
+    return select(AuditEntry).where(
         or_(
-            col(Visit.id).in_(list(actor.teams)),
-            col(Visit.programme_id).in_(actor.facilitated),
-            col(Visit.pair_id).in_(actor.facilitated_pairs),
-        ),
+            col(AuditEntry.person_id) == actor.person_id,
+            col(AuditEntry.programme_id).in_(actor.coordinated),
+            and_(
+                col(AuditEntry.visit_id).in_(hosted),
+                col(AuditEntry.person_id).in_(staff),
+            ),
+        )
     )
 
 

@@ -45,6 +45,7 @@ def demo(
         "REPERE_FILES_URL": f"file:{DEMO}/files",
         "REPERE_PUBLIC_URL": address,
     }
+    os.environ["REPERE_ERASURES_FILE"] = f"{DEMO}/erasures.jsonl"
     database = Database(os.environ["REPERE_DATABASE_URL"])
     migrate_database(database)
     load_everything(database)
@@ -70,7 +71,20 @@ def serve(
             "SQLite is served by one process; use PostgreSQL for more.", err=True
         )
         raise typer.Exit(2)
+    forget_again()
     run(port, host, workers)
+
+
+def forget_again() -> None:
+    """A restored backup may hold what somebody has had erased since."""
+    from app.evidence.erasures_kept import replay
+    from app.settings import settings
+
+    database = Database(settings().database_url)
+    with database.writing() as session:
+        replay(session, settings().erasures_file)
+    database.forget_log()
+    database.close()
 
 
 @cli.command()

@@ -82,6 +82,13 @@ class Database:
         with self.reading() as session:
             return [outcome(work, session) for work in works]
 
+    def forget_log(self) -> None:
+        """SQLite's log still holds what was overwritten in the file; it is emptied."""
+        if self.is_sqlite:
+            with self.writer.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()

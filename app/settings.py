@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str = "sqlite:///var/repere.db"
+    erasures_file: Path = Path("var/erasures.jsonl")
     files_url: str = "file:var/files"
     secret_key: SecretStr | None = None
     mail_url: str | None = None
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
     @property
     def secure(self) -> bool:
         return self.public_url.scheme == "https"
+
+    @property
+    def secret(self) -> str:
+        """The demo, which keeps nothing that needs one, may have none."""
+        return self.secret_key.get_secret_value() if self.secret_key else "demo"
 
     @property
     def cookie_name(self) -> str:

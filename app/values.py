@@ -237,5 +237,32 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
+class ConsentTo(StrEnum):
+    """What a speaker may agree to, each by itself (domain.md section 6)."""
+
+    NOTES = "notes"
+    AUDIO = "audio"
+    PHOTO = "photo"
+    QUOTE = "quote"
+
+
+class Verb(StrEnum):
+    """What the audit says somebody did."""
+
+    READ_EVIDENCE = "read-evidence"
+    READ_NOTE = "read-note"
+    READ_SPEAKERS = "read-speakers"
+    REGISTERED_SPEAKER = "registered-speaker"
+    CHANGED_CONSENT = "changed-consent"
+    REDACTED = "redacted"
+    DRAFTED_RELEASE = "drafted-release"
+    PASSED_RELEASE = "passed-release"
+    STOPPED_RELEASE = "stopped-release"
+    BROKE_GLASS = "broke-glass"
+    CLOSED_GLASS = "closed-glass"
+    EXPORTED = "exported"
+    WITHDREW = "withdrew"
+
+
 #: The factor of a note that waits to be placed (design, the API).
 TO_PLACE = "to-place"

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app import access, i18n
+from app import access, audit, i18n
 from app.access import Actor
 from app.db import Database
 from app.errors import NotFound, Problem, Rejected, SignInNeeded
@@ -59,6 +59,19 @@ class Page:
     def __init__(self, request: Request, actor: Actor) -> None:
         self.request = request
         self.actor = actor
+        self.deeds: list[audit.Deed] = []
+        self.afterwards: list[Callable[[Database], None]] = []
+
+    def noted(self, deed: audit.Deed) -> None:
+        """Goes into the audit before the answer goes out, also where that is a refusal."""
+        self.deeds.append(deed)
+
+    def settle(self, database: Database) -> None:
+        """After the endpoint's own transaction, before its answer."""
+        if self.deeds:
+            note_apart(self.request, self.actor, *self.deeds)
+        for work in self.afterwards:
+            work(database)
 
     def show(
         self, template: str, part: str | None = None, status: int = 200, **context: Any
@@ -96,6 +109,11 @@ class Page:
     def settings(self) -> Settings:
         found: Settings = self.request.app.state.settings
         return found
+
+    @property
+    def client(self) -> str:
+        """The address the request came from."""
+        return self.request.client.host if self.request.client else ""
 
     @property
     def said(self) -> str:
@@ -173,14 +191,17 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         if not actor.signed_in and any(p.kind == "signed_in" for p in waiting.values()):
             raise SignInNeeded
         refuse_nul(request, values)
-        ready: dict[str, Any] = {
-            "signed_in": actor, "anybody": actor, "page": Page(request, actor)
-        }  # fmt: skip
+        page = Page(request, actor)
+        ready: dict[str, Any] = {"signed_in": actor, "anybody": actor, "page": page}
         if not any(p.kind == "session" for p in waiting.values()):
             return endpoint(**values | {k: ready[p.kind] for k, p in waiting.items()})
-        with session_for(request) as session:
-            ready["session"] = session
-            return endpoint(**values | {k: ready[p.kind] for k, p in waiting.items()})
+        try:
+            with session_for(request) as session:
+                ready["session"] = session
+                filled = {k: ready[p.kind] for k, p in waiting.items()}
+                return endpoint(**values | filled)
+        finally:
+            page.settle(database_of(request))
 
     run.runs_in_unit_of_work = True  # type: ignore[attr-defined]
     return run
@@ -198,6 +219,12 @@ def refuse_nul(request: Request, values: dict[str, Any]) -> None:
 def database_of(request: Request) -> Database:
     found: Database = request.app.state.database
     return found
+
+
+def note_apart(request: Request, actor: Actor, *deeds: audit.Deed) -> None:
+    """Into the audit, in a transaction of its own."""
+    with database_of(request).writing() as session:
+        audit.append(session, actor, *deeds)
 
 
 def together_of(request: Request) -> Together:

@@ -19,9 +19,13 @@ from app.evidence.actions import (
 )
 from app.evidence.forms import EvidenceForm, TranslationForm
 from app.evidence.queries import note_shown
+from app.evidence.speaker_actions import register_speaker
+from app.evidence.speaker_forms import SpeakerForm
 from app.forms import check
 from app.ids import seed_id
-from app.models import Evidence, TeamMember, Visit
+from app.labels import label
+from app.models import Evidence, Speaker, TeamMember, Visit
+from app.values import Voice
 
 #: What the form takes as the file has it; the rest is looked up.
 AS_WRITTEN = (
@@ -91,13 +95,33 @@ class Loader:
         }
         if item.get("session"):
             values["session_id"] = self.at("session", item["session"])
+        actor = self.author(item["by"])
+        if item.get("quote"):
+            values["speakers"] = [self.who_agreed(actor, item, values)]
         form = check(EvidenceForm, values)
         evidence_id = self.at("evidence", item["key"])
-        actor = self.author(item["by"])
         write = write_of(evidence_id, form)
         outcome = record_evidence(self.session, actor, self.visit, write)
         assert isinstance(outcome, Recorded)
         self.translate(actor, evidence_id, texts)
+
+    def who_agreed(
+        self, actor: Actor, item: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> UUID:
+        """Whoever is quoted agreed to it: one person per session and voice."""
+        key = f"{item.get('session')}/{item['voice']}"
+        sent = {
+            "id": self.at("speaker", key),
+            "session_id": values.get("session_id"),
+            "role": label(Voice(item["voice"])),
+            "voice": item["voice"],
+            "consents": ["notes", "quote"],
+            "witness": "Lead",
+        }
+        form = check(SpeakerForm, sent)
+        made = register_speaker(self.session, actor, self.visit, form)
+        assert isinstance(made, Speaker)
+        return made.id
 
     def translate(
         self, actor: Actor, evidence_id: UUID, texts: Mapping[str, str]

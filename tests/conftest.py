@@ -72,7 +72,11 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_app(demo_file: Path) -> FastAPI:
-    settings = Settings(demo=True, database_url=f"sqlite:///{demo_file}")
+    settings = Settings(
+        demo=True,
+        database_url=f"sqlite:///{demo_file}",
+        erasures_file=demo_file.with_name("erasures.jsonl"),
+    )
     return create_app(settings, Database(settings.database_url))
 
 

@@ -114,6 +114,7 @@ class NoteForm(FormModel):
     language: LanguageTag | None = None
     questions: Annotated[list[QuestionSlug], Field(max_length=80)] = []
     contexts: Annotated[list[Slug], Field(max_length=40)] = []
+    speakers: Annotated[list[UUID], Field(max_length=40)] = []
     sensitivity: Sensitivity = Sensitivity.ORDINARY
 
 
@@ -125,6 +126,13 @@ class CompletionForm(FormModel):
     voice: Voice | None = None
     heard: Heard | None = None
     bearing: Bearing | None = None
+
+
+class RedactionForm(FormModel):
+    """The text without what was withdrawn, as a note with an id of its own."""
+
+    id: UUID
+    text: Prose
 
 
 class RevisionForm(FormModel):

@@ -105,4 +105,5 @@ def is_to_complete(visits: Collection[UUID]) -> ColumnElement[bool]:
         and_(col(Evidence.voice) != Voice.NONE, col(Evidence.heard).is_(None)),
         and_(col(Evidence.voice) == Voice.NONE, col(Evidence.kind).in_(conversation)),
         has_factor(visits, TO_PLACE),
+        col(Evidence.consent_lack) != "",
     )

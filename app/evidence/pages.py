@@ -14,6 +14,7 @@ from app.access import Actor, may_correct
 from app.answers import cursor_of, key_of
 from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
+from app.evidence.break_glass import openings_of
 from app.evidence.forms import FilterForm, NoteForm, TranslationForm
 from app.evidence.history import revisions_of, rivals_of
 from app.evidence.listing import MOST, count_notes, narrowed, newest_notes
@@ -24,7 +25,9 @@ from app.evidence.queries import (
     sessions_offered,
     zone_of,
 )
+from app.evidence.redacting import gaps_of
 from app.evidence.rows import iso
+from app.evidence.speaker_queries import speaker_options
 from app.findings.queries import resting_on
 from app.forms import Form
 from app.i18n import OFFERED, _, language_name, lazy, listed, of
@@ -64,6 +67,10 @@ STILL: dict[str, str] = {
     "voice": lazy("who spoke"),
     "heard": lazy("how they were heard"),
     "bearing": lazy("what it says about the factor"),
+    "consent-notes": lazy("the speaker's consent to notes"),
+    "consent-audio": lazy("the speaker's consent to the recording"),
+    "consent-photo": lazy("the speaker's consent to the photograph"),
+    "consent-quote": lazy("the speaker's consent to be quoted"),
 }
 
 
@@ -106,6 +113,8 @@ def evidence_page(
     return {
         **offered(session, visit),
         "visit": visit,
+        "openings": openings_of(session, visit),
+        "gaps": gaps_of(session, actor, visit),
         "wanted": wanted,
         "tonight": asked.to_complete,
         "notes": found[:rows],
@@ -145,6 +154,7 @@ def offered(session: Session, visit: Visit) -> dict[str, Any]:
         ],
         "context_options": [(c.slug, of(c.text)) for c in contexts],
         "session_options": session_options(session, visit),
+        "speaker_options": speaker_options(session, visit),
         "language_options": [(code, language_name(code)) for code in OFFERED],
         "kinds": choices(Kind),
         "voices": choices(Voice),

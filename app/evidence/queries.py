@@ -71,7 +71,13 @@ class Note:
     author: str
     captured: datetime
     has_rivals: bool
+    consent_lack: str = ""
     missing: list[str] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[str]:
+        """What the writer alone can still say; a consent is somebody else's to give."""
+        return [name for name in self.missing if not name.startswith("consent")]
 
 
 def raw_visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
@@ -133,6 +139,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Evidence.received_at),
     col(Evidence.clock_skew_seconds),
     col(Evidence.form_version),
+    col(Evidence.consent_lack),
     col(Evidence.session_id),
     col(AgendaSession.number).label("session_number"),
     col(AgendaSession.title).label("session_title"),
@@ -159,7 +166,8 @@ def notes_of(
     limit: int | None = None,
 ) -> list[Note]:
     """Four queries, however many notes: rows, factors, translations, rivals."""
-    asked = NOTES.where(col(Evidence.visit_id) == visit.id, *conditions)
+    shown_here = (col(Evidence.visit_id) == visit.id, col(Evidence.hidden_at).is_(None))
+    asked = NOTES.where(*shown_here, *conditions)
     rows = session.execute(asked.order_by(*order).limit(limit)).all()
     ids = [row.id for row in rows]
     factors = factors_of(session, ids)
@@ -198,7 +206,10 @@ def note_of(  # noqa: PLR0913
         factors=factors,
         captured=row.captured_at.astimezone(zone),
         has_rivals=has_rivals,
-        missing=still_to_say(row.kind, row.voice, row.heard, row.bearing, factors),
+        missing=[
+            *still_to_say(row.kind, row.voice, row.heard, row.bearing, factors),
+            *(f"consent-{scope}" for scope in row.consent_lack.split()),
+        ],
     )
 
 

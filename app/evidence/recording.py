@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.access import Actor, may_correct, may_record
 from app.errors import NotFound, NotPermitted, Rejected
+from app.evidence.consents import lack_in
 from app.evidence.forms import EvidenceForm
 from app.evidence.outcomes import (
     Gone,
@@ -167,6 +168,7 @@ def write_first(
     words = search_text(write.form.text)
     row = {
         **columns_of(write.form),
+        "consent_lack": lack_in(connection, write.form),
         "id": write.id,
         "programme_id": visit.programme_id,
         "visit_id": visit.id,
@@ -195,6 +197,7 @@ def revise(
     changed = write.form.text != standing.text
     row = {
         **columns_of(write.form),
+        "consent_lack": lack_in(connection, write.form),
         "revision": write.base_revision + 1,
         "removed_at": write.at if write.removed else None,
         "received_at": write.at,

@@ -236,6 +236,7 @@ def pieces_of(session: Session, visit: Visit, ids: Iterable[UUID]) -> dict[UUID,
             heard=e.heard,
             factors=frozenset(factors.get(e.id, ())),
             of_this_visit=e.visit_id == visit.id,
+            lacks_consent=bool(e.consent_lack),
         )
         for e in rows
     }

@@ -18,6 +18,7 @@ class Piece:
     heard: Heard | None
     factors: frozenset[str]
     of_this_visit: bool = True
+    lacks_consent: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ def evidence_problems(factor: str, evidence: Sequence[Piece]) -> list[Problem]:
         return [Problem("evidence", said)]
     if not all(piece.of_this_visit for piece in evidence):
         said = _("A piece of evidence is not of this visit. Choose among those shown.")
+        return [Problem("evidence", said)]
+    if any(piece.lacks_consent for piece in evidence):
+        said = _(
+            "A piece of evidence lacks a speaker's consent. Ask them and note it under “People who spoke”, or do not use it here."
+        )
         return [Problem("evidence", said)]
     if any(piece.factors <= {TO_PLACE} for piece in evidence):
         said = _(

@@ -14,6 +14,7 @@ from app.models.benchmarks import (
     Source,
 )
 from app.models.evidence import (
+    BreakGlass,
     Consent,
     Erasure,
     Evidence,
@@ -23,6 +24,8 @@ from app.models.evidence import (
     ReleasedEvidence,
     RivalText,
     Speaker,
+    Withdrawal,
+    WithdrawalAttempt,
 )
 from app.models.findings import (
     DebriefNote,
@@ -75,6 +78,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkComment",
     "BenchmarkVersion",
+    "BreakGlass",
     "City",
     "Consent",
     "ContextNote",
@@ -122,5 +126,7 @@ __all__ = [
     "Venue",
     "Visit",
     "VisitDay",
+    "Withdrawal",
+    "WithdrawalAttempt",
     "metadata",
 ]

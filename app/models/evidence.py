@@ -5,7 +5,15 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.models.base import VisitRecord, VisitRow, json_field, long_text, now, stored
+from app.models.base import (
+    Row,
+    VisitRecord,
+    VisitRow,
+    json_field,
+    long_text,
+    now,
+    stored,
+)
 from app.values import Bearing, Heard, Kind, Sensitivity, Voice
 
 FIXED = {"lazy": "raise"}
@@ -19,10 +27,16 @@ class Speaker(VisitRecord, table=True):
     )
     number: int
     role: str = Field(default="", max_length=120)
+    voice: Voice = Field(default=Voice.NONE, sa_type=stored(Voice))
+    #: Under 18: a parent or guardian agrees too, and two visitors are present.
+    minor: bool = False
+    guardian_agrees: bool = False
     withdrawal_code_hash: str | None = Field(default=None, max_length=64, index=True)
 
 
 class Consent(VisitRow, table=True):
+    """What a speaker said to one use of their words: the newest row of a scope stands."""
+
     speaker_id: UUID = Field(foreign_key="speaker.id", index=True)
     scope: str = Field(max_length=20)
     given: bool
@@ -59,6 +73,10 @@ class Evidence(VisitRecord, table=True):
     received_at: datetime = Field(default_factory=now)
     form_version: int = 1
     search_text: str = long_text()
+    #: The consents it still lacks, as words with a space between; kept by actions.
+    consent_lack: str = Field(default="", max_length=40)
+    #: Since when nobody reads it, because one of its speakers has withdrawn.
+    hidden_at: datetime | None = None
 
     __table_args__ = (
         Index("ix_evidence_visit_captured", "visit_id", "captured_at", "id"),
@@ -137,7 +155,10 @@ class Quarantine(VisitRow, table=True):
 
 
 class Erasure(VisitRow, table=True):
-    """Evidence and speakers erased: an id here is gone for good, also for a late tablet."""
+    """Evidence and speakers erased: an id here is gone for good, also for a late tablet.
+
+    `subject` is `speaker`, `evidence`, or `hidden` for evidence that waits to be redacted.
+    """
 
     subject: str = Field(max_length=20)
     subject_id: UUID = Field(unique=True)
@@ -153,5 +174,35 @@ class ReleasedEvidence(VisitRecord, table=True):
     voice: Voice | None = Field(default=None, sa_type=stored(Voice))
     text: str = long_text()
     language: str = Field(max_length=35)
+    #: The team's original. No foreign key: an erased note leaves no trace to follow.
+    evidence_id: UUID | None = Field(default=None, index=True)
     passed_by: list[str] = json_field(list)
     released_at: datetime | None = None
+
+
+class Withdrawal(Row, table=True):
+    """A withdrawal code that was used. It stays: the speaker may arrive after it."""
+
+    code_hash: str = Field(max_length=64, unique=True)
+    at: datetime = Field(default_factory=now)
+
+
+class WithdrawalAttempt(Row, table=True):
+    """A code that fitted nobody; `sender` is a keyed hash, and rows go after an hour."""
+
+    __tablename__ = "withdrawal_attempt"
+
+    sender: str = Field(max_length=64, index=True)
+    at: datetime = Field(default_factory=now, index=True)
+
+
+class BreakGlass(VisitRow, table=True):
+    """A coordinator reading one visit's raw evidence, for a reason and for a while."""
+
+    __tablename__ = "break_glass"
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    reason: str = Field(max_length=500)
+    at: datetime = Field(default_factory=now)
+    until: datetime
+    ended_at: datetime | None = None

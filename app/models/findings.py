@@ -49,6 +49,8 @@ class Finding(VisitRecord, table=True):
         default=FindingStatus.DRAFT, sa_type=stored(FindingStatus)
     )
     language: str = Field(max_length=35)
+    #: Pieces of evidence it rested on that are gone because somebody withdrew.
+    withdrawn: int = 0
 
     __table_args__ = (
         Index("uq_finding_visit_factor", "visit_id", "factor", unique=True),

@@ -62,7 +62,7 @@ class Sharing(Row, table=True):
 
 
 class AuditEntry(Row, table=True):
-    """Who did what to which record; never what it says. Append only."""
+    """Who did what to which record and why; never what it says. Append only."""
 
     __tablename__ = "audit_entry"
 
@@ -71,6 +71,7 @@ class AuditEntry(Row, table=True):
     verb: str = Field(max_length=40)
     subject: str = Field(max_length=40)
     subject_id: UUID | None = None
+    reason: str = Field(default="", max_length=500)
     at: datetime = Field(default_factory=now, index=True)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, and_, col, or_, select
 
-from app.access import Actor, raw_visits, visible_pairs, visible_visits
+from app.access import Actor, visible_pairs, visible_visits, working_visits
 from app.evidence.listing import is_to_complete
 from app.findings.reply_queries import replies_to_read_again
 from app.models import (
@@ -133,7 +133,7 @@ def pairs_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Pair]:
 
 def drafts_to_agree(session: Session, actor: Actor) -> list[Counted]:
     """Draft findings of the visits whose findings this person writes."""
-    visits = raw_visits(actor).with_only_columns(col(Visit.id))
+    visits = working_visits(actor).with_only_columns(col(Visit.id))
     rows = session.exec(
         select(Finding.visit_id, func.count())
         .where(
@@ -174,7 +174,7 @@ def findings_to_read_again(session: Session, actor: Actor) -> list[Counted]:
 
 def notes_to_complete(session: Session, actor: Actor) -> list[Counted]:
     """One's own notes of which something is still to say."""
-    visits = raw_visits(actor).with_only_columns(col(Visit.id))
+    visits = working_visits(actor).with_only_columns(col(Visit.id))
     rows = session.exec(
         select(Evidence.visit_id, func.count())
         .where(

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.addresses import After, Limit
 from app.answers import ListOf, key_of, list_of
-from app.evidence.actions import Outcome, Sent, receive_bytes
+from app.audit import deed
+from app.evidence.actions import Outcome, Rival, Sent, receive_bytes
 from app.evidence.answers import (
     EvidenceAnswer,
     ReleasedAnswer,
@@ -19,7 +21,7 @@ from app.evidence.forms import FilterForm
 from app.evidence.listing import narrowed, received_notes
 from app.evidence.pages import place_after
 from app.evidence.queries import note_shown, raw_visit
-from app.evidence.released import released_key, released_of
+from app.evidence.released import released_of
 from app.routes.api_intake import (
     INTAKE,
     EpochRoute,
@@ -27,8 +29,16 @@ from app.routes.api_intake import (
     answer_of,
     incoming,
 )
+from app.values import Verb
 from app.visits.queries import visit_shown
-from app.web import DbSession, SignedIn, router as new_router, together_of
+from app.web import (
+    DbSession,
+    PageOf,
+    SignedIn,
+    note_apart,
+    router as new_router,
+    together_of,
+)
 
 router = new_router(prefix="/api/v1", tags=["evidence"])
 router.route_class = EpochRoute
@@ -51,11 +61,16 @@ async def put_evidence(
     def received(session: Session) -> Outcome:
         return receive_bytes(session, sent.actor, sent.visit, write)
 
-    return answer_of(await together_of(request).write(received))
+    outcome = await together_of(request).write(received)
+    if isinstance(outcome, Rival):  # its answer holds what stands
+        read = deed(Verb.READ_NOTE, sent.visit, "evidence", evidence_id)
+        await run_in_threadpool(note_apart, request, sent.actor, read)
+    return answer_of(outcome)
 
 
 @router.get("/visits/{visit_id}/evidence")
 def list_evidence(
+    page: PageOf,
     session: DbSession,
     actor: SignedIn,
     visit_id: UUID,
@@ -67,15 +82,22 @@ def list_evidence(
     visit = raw_visit(session, actor, visit_id)
     conditions = narrowed(session, actor, visit, wanted)
     notes = received_notes(session, visit, conditions, place_after(after), limit)
+    if notes:  # a tablet asks every few seconds, mostly for nothing
+        page.noted(deed(Verb.READ_EVIDENCE, visit))
     return list_of(notes, limit, received_key, EvidenceAnswer)
 
 
 @router.get("/visits/{visit_id}/evidence/{evidence_id}")
 def read_evidence(
-    session: DbSession, actor: SignedIn, visit_id: UUID, evidence_id: UUID
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    evidence_id: UUID,
 ) -> EvidenceAnswer:
     visit = raw_visit(session, actor, visit_id)
     note = note_shown(session, visit, evidence_id)
+    page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     return EvidenceAnswer.model_validate(note)
 
 
@@ -90,5 +112,5 @@ def list_released(
     """What the team let go: factor, broad voice and text, no more."""
     visit = visit_shown(session, actor, visit_id)
     start = key_of(after)[0]
-    rows = [r for r in released_of(session, visit) if released_key(r) > start]
-    return list_of(rows[: limit + 1], limit, released_key, ReleasedAnswer)
+    rows = [one for one in released_of(session, visit) if one.key > start]
+    return list_of(rows[: limit + 1], limit, lambda one: one.key, ReleasedAnswer)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access import Actor, may_debrief
+from app.audit import deed
 from app.errors import Conflict, NotFound, Rejected
 from app.findings.debrief_actions import PARTS, save_debrief
 from app.findings.debrief_queries import debrief_page
@@ -16,6 +17,7 @@ from app.findings.rules import day_of
 from app.forms import Form
 from app.i18n import _
 from app.models import DebriefNote, Visit, VisitDay
+from app.values import Verb
 from app.visits.queries import visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
@@ -90,6 +92,8 @@ def reading(
 ) -> dict[str, Any]:
     day, factor = place
     today = debrief_page(session, page.actor, visit, day, factor)
+    if today.notes:
+        page.noted(deed(Verb.READ_EVIDENCE, visit))
     form = form_of(today.chosen.debrief, page.language)
     return {"visit": visit, "today": today, "form": form}
 

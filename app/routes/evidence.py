@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.access import Actor
+from app.audit import deed
 from app.errors import Rejected
 from app.evidence.actions import (
     Gone,
@@ -32,10 +33,12 @@ from app.evidence.forms import (
 )
 from app.evidence.pages import evidence_page, new_note, note_page
 from app.evidence.queries import Note, note_shown, raw_visit_shown
+from app.evidence.redacting import is_gone
 from app.findings.queries import factors_of
 from app.forms import Form
 from app.i18n import _, listed, of
 from app.models import Visit
+from app.values import Verb
 from app.web import (
     DbSession,
     Page,
@@ -72,6 +75,7 @@ def evidence(
     taking: UUID | None = None,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    page.noted(deed(Verb.READ_EVIDENCE, visit))
     context = evidence_page(session, actor, visit, wanted, after)
     form = new_note(session, actor, visit, taking)
     return page.show(INDEX, part="evidence/_list.html", form=form, **context)
@@ -90,6 +94,7 @@ def record(
         note = form.checked()
         outcome = write_note(session, actor, visit, note)
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_EVIDENCE, visit))
         context = evidence_page(session, actor, visit, Form(FilterForm), None)
         raise page.refuse(INDEX, form=form.showing(rejected), **context) from rejected
     if isinstance(outcome, Rival):
@@ -109,7 +114,10 @@ def note(
     evidence_id: UUID,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    if is_gone(session, visit, evidence_id):
+        return page.show("evidence/gone.html", status=410, visit=visit)
     found = note_shown(session, visit, evidence_id)
+    page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     return page.show(SHOW, **note_page(session, actor, visit, found))
 
 
@@ -126,6 +134,7 @@ def change(
     try:
         outcome = change_note(session, actor, visit, found, form.checked())
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
         context = note_page(session, actor, visit, found)
         context["form"] = form.showing(rejected)
         raise page.refuse(SHOW, **context) from rejected
@@ -218,6 +227,7 @@ def translate(
     try:
         translate_note(session, actor, visit, found, form.checked())
     except Rejected as rejected:
+        page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
         context = note_page(session, actor, visit, found)
         context["translation"] = form.showing(rejected)
         raise page.refuse(SHOW, **context) from rejected
@@ -249,6 +259,7 @@ def both_texts(
 ) -> Response:
     """Returned, not raised: the rival text is committed before the answer goes."""
     found = note_shown(session, visit, evidence_id)
+    page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     context: dict[str, Any] = note_page(session, actor, visit, found)
     return page.show(SHOW, status=409, **context)
 

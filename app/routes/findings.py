@@ -1,10 +1,11 @@
 """`/visits/{id}/findings`: what the team concludes, and what the host says to it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from starlette.responses import Response
 
+from app.audit import deed
 from app.errors import Conflict, Rejected
 from app.findings.actions import (
     agree_finding,
@@ -22,8 +23,9 @@ from app.findings.pages import (
 )
 from app.forms import Form
 from app.i18n import _
+from app.values import Verb
 from app.visits.queries import visit_shown
-from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
 
@@ -48,16 +50,18 @@ def sheet(
 def finding(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, factor: str
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    return page.show("findings/show.html", **reading(session, actor, visit, factor))
+    context = reading(session, actor, visit_shown(session, actor, visit_id), factor)
+    note_reading(page, context)
+    return page.show("findings/show.html", **context)
 
 
 @router.get("/visits/{visit_id}/findings/{factor}/edit")
 def edit(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, factor: str
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    return page.show("findings/edit.html", **editing(session, actor, visit, factor))
+    context = editing(session, actor, visit_shown(session, actor, visit_id), factor)
+    note_reading(page, context)
+    return page.show("findings/edit.html", **context)
 
 
 @router.post("/visits/{visit_id}/findings/{factor}")
@@ -75,9 +79,11 @@ def save(
         save_finding(session, actor, visit, factor, form.checked())
     except Rejected as rejected:
         context["form"] = form.showing(rejected)
+        note_reading(page, context)
         raise page.refuse("findings/edit.html", **context) from rejected
     except Conflict as conflict:
         context["form"] = form.clashing(conflict)
+        note_reading(page, context)
         raise page.refuse("findings/edit.html", status=409, **context) from conflict
     return page.go(f"/visits/{visit.id}/findings/{factor}", _("The draft is saved."))
 
@@ -97,6 +103,7 @@ def agree(
         agree_finding(session, actor, visit, factor, form.checked().revision)
     except Rejected as rejected:
         context["form"] = form_of_finding(context).showing(rejected)
+        note_reading(page, context)
         raise page.refuse("findings/edit.html", **context) from rejected
     said = _("The finding is agreed. The host city can read it and comment on it.")
     return page.go(f"/visits/{visit.id}/findings/{factor}", said)
@@ -132,9 +139,17 @@ def reply(
         reply_to_finding(session, actor, visit, factor, form.checked())
     except Rejected as rejected:
         context["form"] = form.showing(rejected)
+        note_reading(page, context)
         raise page.refuse("findings/show.html", **context) from rejected
     except Conflict as conflict:
         context["form"] = form.clashing(conflict)
+        note_reading(page, context)
         raise page.refuse("findings/show.html", status=409, **context) from conflict
     said = _("Your comments are kept. The visiting team can read them.")
     return page.go(f"/visits/{visit.id}/findings/{factor}#reply", said)
+
+
+def note_reading(page: Page, context: dict[str, Any]) -> None:
+    """Into the audit, where the page shows raw evidence to this reader."""
+    if any(context.get(name) for name in ("notes", "notes_for", "notes_against")):
+        page.noted(deed(Verb.READ_EVIDENCE, context["visit"]))

@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.access import programme_for
+from app.audit import Deed
 from app.errors import Rejected
 from app.forms import Form
 from app.models.base import now
@@ -13,6 +14,7 @@ from app.programmes.board_queries import board_page, cities_of, whole_board
 from app.programmes.board_sheet import board_file
 from app.programmes.forms import BoardFilter
 from app.programmes.queries import programmes_shown
+from app.values import Verb
 from app.web import DbSession, PageOf, SignedIn, router as new_router
 
 router = new_router()
@@ -67,5 +69,6 @@ def sheet(
     programme = programme_for(session, actor, slug)
     wanted = narrowing(form)
     found = whole_board(session, actor, programme, wanted, now().date())
+    page.noted(Deed(Verb.EXPORTED, programme.id, None, "programme", programme.id))
     headers = {"Content-Disposition": f'attachment; filename="{slug}.xlsx"'}
     return Response(board_file(programme, found), media_type=XLSX, headers=headers)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.access import Actor, may_edit_agenda, may_read_take_home
+from app.access import Actor, may_edit_agenda, may_read_raw, may_read_take_home
+from app.evidence.break_glass import openings_of
 from app.findings.queries import FindingRow, Texts, rows_shown
 from app.findings.take_home_queries import take_home_list
 from app.models import AgendaSession, Deadline, TakeHome, TeamMember, Visit
@@ -55,6 +56,7 @@ def overview(
         "migrants": sum(one.migrant for one in team),
         "release": latest_release(session, visit),
         "outcome": outcome(session, actor, visit),
+        "openings": openings_of(session, visit) if may_read_raw(actor, visit) else [],
     }
 
 

@@ -1,0 +1,12 @@
+"""What the audit can be narrowed to."""
+
+from uuid import UUID
+
+from app.forms import FormModel
+from app.values import Verb
+
+
+class AuditFilter(FormModel):
+    person: UUID | None = None
+    verb: Verb | None = None
+    visit: UUID | None = None

@@ -1,0 +1,122 @@
+"""The audit as one reader may see it: newest first, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from app.access import Actor, visible_audit
+from app.answers import cursor_of, key_of
+from app.audit_forms import AuditFilter
+from app.errors import Problem, Rejected
+from app.i18n import _
+from app.models import AuditEntry, Pair, PairCity, Person, Visit
+from app.values import Verb
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`person` is blank where nobody was signed in; `visit` is null outside one."""
+
+    at: datetime
+    person: str
+    verb: Verb
+    visit: Visit | None
+    note_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    entries: Sequence[Entry]
+    next: str | None
+    people: Sequence[tuple[UUID, str]]
+    visits: Sequence[Visit]
+
+
+def audit_page(
+    session: Session, actor: Actor, wanted: AuditFilter, after: str | None
+) -> AuditPage:
+    """Five queries, however long the audit."""
+    place = tuple_(col(AuditEntry.at), col(AuditEntry.id))
+    asked = visible_audit(actor).where(*conditions(wanted))
+    if after is not None:
+        asked = asked.where(place < place_of(after))
+    asked = asked.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
+    rows = session.exec(asked.limit(ROWS + 1)).all()
+    people, visits = people_in(session, actor), visits_in(session, actor)
+    more = len(rows) > ROWS
+    return AuditPage(
+        [entry_of(row, dict(people), visits) for row in rows[:ROWS]],
+        cursor_of(f"{rows[ROWS - 1].at.isoformat()} {rows[ROWS - 1].id}")
+        if more
+        else None,
+        people,
+        list(visits.values()),
+    )
+
+
+def conditions(wanted: AuditFilter) -> list[Any]:
+    chosen = {
+        col(AuditEntry.person_id): wanted.person,
+        col(AuditEntry.verb): wanted.verb,
+        col(AuditEntry.visit_id): wanted.visit,
+    }
+    return [column == value for column, value in chosen.items() if value]
+
+
+def entry_of(
+    row: AuditEntry, names: dict[UUID, str], visits: dict[UUID, Visit]
+) -> Entry:
+    return Entry(
+        row.at,
+        names.get(row.person_id, "") if row.person_id else "",
+        Verb(row.verb),
+        visits.get(row.visit_id) if row.visit_id else None,
+        row.subject_id if row.subject == "evidence" else None,
+        row.reason,
+    )
+
+
+def people_in(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
+    """Whom the entries name that this reader sees, by name."""
+    seen = visible_audit(actor).with_only_columns(col(AuditEntry.person_id))
+    rows = session.exec(
+        select(Person.id, Person.name)
+        .where(col(Person.id).in_(seen))
+        .order_by(col(Person.name))
+    )
+    return list(rows.all())
+
+
+def visits_in(session: Session, actor: Actor) -> dict[UUID, Visit]:
+    seen = visible_audit(actor).with_only_columns(col(AuditEntry.visit_id))
+    rows = session.exec(
+        select(Visit)
+        .where(col(Visit.id).in_(seen))
+        .options(
+            joinedload(Visit.host_city),  # type: ignore[arg-type]
+            joinedload(Visit.pair)  # type: ignore[arg-type]
+            .selectinload(Pair.cities)  # type: ignore[arg-type]
+            .joinedload(PairCity.city),  # type: ignore[arg-type]
+            selectinload(Visit.days),  # type: ignore[arg-type]
+        )
+    )
+    return {visit.id: visit for visit in rows.all()}
+
+
+def place_of(after: str) -> tuple[datetime, UUID]:
+    """Where the list goes on; raises `Rejected`."""
+    at, _space, id_ = key_of(after)[0].partition(" ")
+    try:
+        return datetime.fromisoformat(at), UUID(id_)
+    except ValueError:
+        said = _("Start again: this place is not known.")
+        raise Rejected(Problem("after", said)) from None

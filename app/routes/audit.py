@@ -1,0 +1,47 @@
+"""`/audit`: who did what to which record and why, as far as it is the reader's to know."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.audit_forms import AuditFilter
+from app.audit_pages import audit_page
+from app.forms import Form
+from app.labels import choices
+from app.values import Verb
+from app.web import DbSession, PageOf, SignedIn, router as new_router
+
+router = new_router()
+
+
+async def asked(request: Request) -> Form[AuditFilter]:
+    """The filters in the address; other parts of it are left alone."""
+    query = request.query_params
+    known = {name: query.getlist(name) for name in AuditFilter.model_fields}
+    return Form(AuditFilter, {name: values for name, values in known.items() if values})
+
+
+Wanted = Annotated[Form[AuditFilter], Depends(asked)]
+After = Annotated[str | None, Query(max_length=400)]
+
+
+@router.get("/audit")
+def audit(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    wanted: Wanted,
+    after: After = None,
+) -> Response:
+    found = audit_page(session, actor, wanted.checked(), after)
+    query = {**wanted.posted, "after": found.next}
+    return page.show(
+        "audit/index.html",
+        part="audit/_list.html",
+        found=found,
+        wanted=wanted,
+        verbs=choices(Verb),
+        next=f"/audit?{urlencode(query, doseq=True)}" if found.next else "",
+    )
