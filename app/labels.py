@@ -27,10 +27,12 @@ from app.values import (
     Sensitivity,
     SessionFormat,
     SessionStatus,
+    SignInMethod,
     Step,
     StepState,
     Support,
     TeamPart,
+    TokenScope,
     VersionStatus,
     VisitStatus,
     Voice,
@@ -167,6 +169,12 @@ LABELS: list[tuple[StrEnum, str]] = [
     (OrganisationKind.LEAD, lazy("Programme lead")),
     (OrganisationKind.ASSOCIATION, lazy("Association")),
     (OrganisationKind.FACILITATION, lazy("Facilitation")),
+    (SignInMethod.DEMO, lazy("As a persona of the demo")),
+    (SignInMethod.CODE, lazy("With a code by mail")),
+    (SignInMethod.PASSKEY, lazy("With a passkey")),
+    (TokenScope.READ, lazy("Read what you may read")),
+    (TokenScope.EVIDENCE, lazy("Log evidence")),
+    (TokenScope.EXPORT, lazy("Export")),
 ]
 
 BY_TYPE: dict[tuple[type[StrEnum], str], str] = {

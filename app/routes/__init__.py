@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.routes import (
+    account,
     actions,
     agenda,
     api_benchmarks,
@@ -13,12 +14,14 @@ from app.routes import (
     api_programmes,
     api_visits,
     benchmarks,
+    confirmation,
     coverage,
     days,
     deadlines,
     debrief,
     evidence,
     findings,
+    held_forms,
     home,
     language,
     pairs,
@@ -26,11 +29,13 @@ from app.routes import (
     readiness,
     releases,
     running,
+    sessions,
     sign_in,
     stakeholders,
     style,
     take_home,
     team,
+    tokens,
     venues,
     visits,
 )
@@ -48,6 +53,11 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         home.router,
         language.router,
         sign_in.router,
+        account.router,
+        sessions.router,
+        confirmation.router,
+        tokens.router,
+        held_forms.router,
         running.router,
         benchmarks.router,
         programmes.router,
@@ -68,4 +78,6 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         stakeholders.router,
         venues.router,
     ]
-    return [*routers, sign_in.demo_router, style.router] if demo else routers
+    if not demo:
+        return routers
+    return [*routers, sign_in.demo_router, confirmation.demo_router, style.router]
