@@ -255,7 +255,7 @@ def session_token(request: Request) -> str:
 def held_for_later(request: Request, values: dict[str, Any]) -> UUID | None:
     """Keeps what was posted for the person whose session went idle, or is asked again."""
     form = next((v for v in values.values() if isinstance(v, Form)), None)
-    if form is None or request.url.path.startswith("/api/"):
+    if form is None or request.url.path.startswith(("/api/", "/passkeys/")):
         return None
     query = request.url.query
     address = f"{request.url.path}?{query}" if query else request.url.path

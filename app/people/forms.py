@@ -1,5 +1,6 @@
 """Somebody with an account, and the roles they hold."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -56,3 +57,20 @@ class TokenForm(FormModel):
     name: Line = Field(max_length=80)
     scopes: list[TokenScope] = Field(min_length=1, max_length=3)
     days: int = Field(90, ge=1, le=365)
+
+
+class ChallengeForm(FormModel):
+    """What a passkey is asked for."""
+
+    purpose: Literal["passkey-sign-in", "passkey-confirmation", "passkey-enrolment"]
+
+
+class PasskeyForm(FormModel):
+    """`credential` is the JSON of the browser's answer."""
+
+    credential: Text = Field(max_length=20_000)
+    then: Text = "/"
+
+
+class PasskeyNameForm(FormModel):
+    name: Line = Field(max_length=80)

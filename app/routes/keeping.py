@@ -35,14 +35,16 @@ def signed_in_as(
     return answer
 
 
-def asked(page: Page) -> str:
+def asked(page: Page, kind: str = "asked") -> str:
     """The secret of the browser that asked for a code; empty where it did not."""
-    return page.request.cookies.get(asked_cookie(page), "")
+    return page.request.cookies.get(asked_cookie(page, kind), "")
 
 
-def keep_asked(page: Page, secret: str, answer: Response) -> Response:
+def keep_asked(
+    page: Page, secret: str, answer: Response, kind: str = "asked"
+) -> Response:
     answer.set_cookie(
-        asked_cookie(page),
+        asked_cookie(page, kind),
         secret,
         max_age=int(CODE_LIFE.total_seconds()),
         httponly=True,
@@ -58,8 +60,8 @@ def forget_asked(page: Page, answer: Response) -> Response:
     return answer
 
 
-def asked_cookie(page: Page) -> str:
-    return f"{page.settings.cookie_name}-asked"
+def asked_cookie(page: Page, kind: str = "asked") -> str:
+    return f"{page.settings.cookie_name}-{kind}"
 
 
 def mail_is_missing(page: Page) -> None:

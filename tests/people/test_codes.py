@@ -11,10 +11,12 @@ from app.models import (
     Login,
     Message,
     MessageState,
+    PendingFor,
     PendingSignIn,
     Person,
 )
 from app.models.base import now
+from app.people.code_actions import browser_hash, pending_in
 from app.people.rules import ALPHABET
 from tests.people.conftest import ADDRESS, Service
 
@@ -191,3 +193,21 @@ def test_nothing_signs_in_where_no_mail_is_set_up(service: Service) -> None:
     assert answer.status_code == 422
     with service.database.reading() as session:
         assert session.exec(select(PendingSignIn)).all() == []
+
+
+def test_what_was_asked_for_one_purpose_answers_no_other(service: Service) -> None:
+    """Else a challenge for confirming would do for adding a passkey unasked."""
+    with service.database.writing() as session:
+        pending = PendingSignIn(
+            purpose=PendingFor.PASSKEY_CONFIRMATION,
+            browser_hash=browser_hash("secret"),
+            expires_at=now() + timedelta(minutes=1),
+        )
+        session.add(pending)
+        session.flush()  # to be found below
+        found = {
+            purpose
+            for purpose in PendingFor
+            if pending_in(session, "secret", purpose, now())
+        }
+    assert found == {PendingFor.PASSKEY_CONFIRMATION}
