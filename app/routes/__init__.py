@@ -42,6 +42,9 @@ from app.routes import (
 )
 
 
+OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms)
+
+
 def all_routers(*, demo: bool) -> list[APIRouter]:
     routers = [
         api_evidence.router,  # first: routes are tried in order, and intake must be quick
@@ -54,12 +57,7 @@ def all_routers(*, demo: bool) -> list[APIRouter]:
         home.router,
         language.router,
         sign_in.router,
-        account.router,
-        sessions.router,
-        confirmation.router,
-        tokens.router,
-        passkeys.router,
-        held_forms.router,
+        *(module.router for module in OWN_ACCOUNT),
         running.router,
         benchmarks.router,
         programmes.router,
