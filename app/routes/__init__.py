@@ -41,7 +41,6 @@ from app.routes import (
     visits,
 )
 
-
 OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms)
 
 
