@@ -9,6 +9,12 @@ from app.access_actor import (
     Actor,
     load_actor,
 )
+from app.access_credentials import (
+    may_add_passkey,
+    must_be_asked_again,
+    refuse_beyond_scope,
+    was_asked_again,
+)
 from app.access_predicates import (
     accompanies,
     coordinates,
@@ -74,6 +80,7 @@ __all__ = [
     "is_on_team",
     "is_visiting_officer",
     "load_actor",
+    "may_add_passkey",
     "may_break_glass",
     "may_comment_actions",
     "may_comment_benchmark",
@@ -102,14 +109,17 @@ __all__ = [
     "may_write_readiness",
     "may_write_released",
     "may_write_take_home",
+    "must_be_asked_again",
     "pair_for",
     "programme_for",
     "raw_visits",
+    "refuse_beyond_scope",
     "visible_audit",
     "visible_pairs",
     "visible_programmes",
     "visible_visits",
     "visit_for",
+    "was_asked_again",
     "working_visits",
     "works_on",
 ]

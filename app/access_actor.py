@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
 from app.models import BreakGlass, City, Membership, PairCity, TeamMember, Visit
-from app.values import Part, Role, TeamPart
+from app.values import Part, Role, TeamPart, TokenScope
 
 Ids = frozenset[UUID]
 NONE: Ids = frozenset()
@@ -22,7 +22,8 @@ class Actor:
 
     `pairs` are those of the reader's cities (part as of today), `learning` the ones in
     which a city of theirs learns, `associated` those whose cities their association
-    accompanies, `teams` visit → own team member.
+    accompanies, `teams` visit → own team member. `scopes` is null except for a program
+    with a token; a program has no session.
     """
 
     person_id: UUID | None = None
@@ -41,6 +42,10 @@ class Actor:
     led: Ids = NONE
     #: Visits whose raw evidence a coordinator has opened by break-glass, as of now.
     opened: Ids = NONE
+    login_id: UUID | None = None
+    signed_in_at: datetime | None = None
+    asked_again_at: datetime | None = None
+    scopes: frozenset[TokenScope] | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -21,6 +21,8 @@ cli = typer.Typer(
 )
 benchmark = typer.Typer(no_args_is_help=True, help="Bring benchmarks in and out.")
 cli.add_typer(benchmark, name="benchmark")
+mail = typer.Typer(no_args_is_help=True, help="Send what waits to be mailed.")
+cli.add_typer(mail, name="mail")
 DEMO = Path("var/demo")
 
 
@@ -154,6 +156,28 @@ def export_file(
         raise typer.Exit(1) from None
     content = form.model_dump(by_alias=True)
     typer.echo(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), nl=False)
+
+
+@mail.command("send")
+def send_mail() -> None:
+    """Send what is due over REPERE_MAIL_URL; for cron, beside what is sent at once.
+
+    Example: REPERE_MAIL_URL=smtp://name:word@mail.example.org:587 repere mail send
+    """
+    from app.people.outbox import send_waiting
+    from app.settings import settings
+
+    if settings().mail is None:
+        typer.echo("REPERE_MAIL_URL is not set: there is nowhere to send to.", err=True)
+        raise typer.Exit(2)
+    post = send_waiting(Database(settings().database_url), settings())
+    typer.echo(f"{post.sent} sent, {post.failed} to be tried again or given up")
+    raise typer.Exit(1 if post.failed else 0)
+
+
+@mail.callback()
+def about_mail() -> None:
+    """Keeps `send` a command of its own."""
 
 
 def run(port: int, host: str = "127.0.0.1", workers: int = 1) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access import NOBODY
-from app.errors import Conflict, NotFound, NotPermitted, Problem, Rejected, SignInNeeded
+from app.errors import (
+    AskAgain,
+    Conflict,
+    NotFound,
+    NotPermitted,
+    Problem,
+    Rejected,
+    SignInNeeded,
+)
 from app.forms import problem_of
 from app.i18n import _
 from app.web import Page, Refused, current_actor
@@ -44,6 +53,7 @@ def handlers() -> dict[Any, Callable[..., Any]]:
         NotPermitted: not_permitted,
         NotFound: not_found,
         SignInNeeded: sign_in_needed,
+        AskAgain: ask_again,
         RequestValidationError: invalid_request,
         HTTPException: http_error,
         Exception: broken,
@@ -71,14 +81,29 @@ async def not_found(request: Request, _error: NotFound) -> Response:
     return await answer(request, 404)
 
 
-async def sign_in_needed(request: Request, _error: SignInNeeded) -> Response:
+async def sign_in_needed(request: Request, error: SignInNeeded) -> Response:
     if is_api(request):
-        return await answer(request, 401)
-    if request.method != "GET":
-        return RedirectResponse("/sign-in", 303)
+        refusal = await answer(request, 401)
+        refusal.headers["WWW-Authenticate"] = "Bearer"
+        return refusal
+    return leading_back(request, "/sign-in", error.held)
+
+
+async def ask_again(request: Request, error: AskAgain) -> Response:
+    if is_api(request):
+        return await answer(request, 403)
+    return leading_back(request, "/account/confirmation", error.held)
+
+
+def leading_back(request: Request, where: str, held: UUID | None) -> Response:
+    """To where somebody proves who they are, and from there back to what they meant."""
     query = request.url.query
-    then = f"{request.url.path}?{query}" if query else request.url.path
-    return RedirectResponse(f"/sign-in?{urlencode({'then': then})}", 303)
+    back = f"{request.url.path}?{query}" if query else request.url.path
+    if held is not None:
+        back = f"/held-forms/{held}"
+    elif request.method != "GET":
+        return RedirectResponse(where, 303)
+    return RedirectResponse(f"{where}?{urlencode({'next': back})}", 303)
 
 
 async def invalid_request(request: Request, error: RequestValidationError) -> Response:

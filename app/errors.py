@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,20 @@ class NotFound(Exception):
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in and the page is somebody's: 303 to the sign-in, 401 in the API."""
+    """Nobody is signed in and the page is somebody's: 303 to the sign-in, 401 in the API.
+
+    `held` is the form that was sent after its session had gone idle.
+    """
+
+    def __init__(self, held: UUID | None = None) -> None:
+        super().__init__()
+        self.held = held
+
+
+class AskAgain(Exception):
+    """Somebody is signed in and proves it once more for this: 303 to where, 403 in the API."""
+
+    held: UUID | None = None
 
 
 class Conflict(Exception):

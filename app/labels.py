@@ -28,10 +28,12 @@ from app.values import (
     Sensitivity,
     SessionFormat,
     SessionStatus,
+    SignInMethod,
     Step,
     StepState,
     Support,
     TeamPart,
+    TokenScope,
     Verb,
     VersionStatus,
     VisitStatus,
@@ -186,6 +188,12 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Verb.CLOSED_GLASS, lazy("Ended a break-glass reading")),
     (Verb.EXPORTED, lazy("Exported")),
     (Verb.WITHDREW, lazy("Somebody who spoke withdrew")),
+    (SignInMethod.DEMO, lazy("As a persona of the demo")),
+    (SignInMethod.CODE, lazy("With a code by mail")),
+    (SignInMethod.PASSKEY, lazy("With a passkey")),
+    (TokenScope.READ, lazy("Read what you may read")),
+    (TokenScope.EVIDENCE, lazy("Log evidence")),
+    (TokenScope.EXPORT, lazy("Export")),
 ]
 
 BY_TYPE: dict[tuple[type[StrEnum], str], str] = {

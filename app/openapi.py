@@ -14,12 +14,12 @@ PREFIX = "/api/v1"
 REF = "#/components/schemas/{model}"
 DESCRIPTION = (
     "Reads what the pages show and takes what they take. Texts are maps from language "
-    "to text. Errors are RFC 9457 problems. Lists lead on by `next`. Sign in on the "
-    "site: the API goes by the same cookie."
+    "to text. Errors are RFC 9457 problems. Lists lead on by `next`. Send a token made "
+    "under “My account” as bearer, or go by the cookie of the site."
 )
 SAID = {
     "401": "Nobody is signed in.",
-    "403": "It may be seen, but this person may not do this.",
+    "403": "It may be seen, but this person or token may not do this.",
     "404": "It is not there, or not for this person.",
     "409": "Somebody saved meanwhile; both texts are given.",
     "410": "It was erased for good.",
@@ -49,7 +49,8 @@ def description_of(app: FastAPI) -> dict[str, Any]:
             "type": "apiKey",
             "in": "cookie",
             "name": app.state.settings.cookie_name,
-        }
+        },
+        "token": {"type": "http", "scheme": "bearer"},
     }
     public = {context.path_format for context in contexts if is_public(context)}
     for address, operations in described["paths"].items():
@@ -93,7 +94,7 @@ def complete(
         statuses.add("404")
     if not public:
         statuses.add("401")
-        operation["security"] = [{"session": []}]
+        operation["security"] = [{"session": []}, {"token": []}]
     for status in sorted(statuses):
         answers.setdefault(status, problem(status))
 

@@ -1,12 +1,18 @@
 """Configuration, from `REPERE_…` variables or a `.env` file; a wrong value stops the start."""
 
+import secrets
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 
 from pydantic import AnyHttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.mail_server import MailServer, mail_server
+
 ROOT = Path(__file__).resolve().parent.parent
+#: The demo's own key lasts as long as its process.
+DEMO_KEY = secrets.token_bytes(32)
 
 
 class Settings(BaseSettings):
@@ -32,6 +38,41 @@ class Settings(BaseSettings):
         if self.secret_key is None and not self.demo:
             raise ValueError("REPERE_SECRET_KEY is required outside the demo")
         return self
+
+    @model_validator(mode="after")
+    def mail_is_readable(self) -> "Settings":
+        assert self.mail or not self.mail_url
+        return self
+
+    @property
+    def mail(self) -> MailServer | None:
+        """Null where no mail is set up."""
+        if not self.mail_url:
+            return None
+        return mail_server(self.mail_url, self.public_url.host or "localhost")
+
+    @property
+    def key(self) -> bytes:
+        """What codes are sealed with."""
+        given = self.secret_key
+        return given.get_secret_value().encode() if given else DEMO_KEY
+
+    @property
+    def origin(self) -> str:
+        """As browsers name it: without the port that goes by itself."""
+        url = self.public_url
+        usual = {"http": 80, "https": 443}[url.scheme]
+        port = "" if url.port in (None, usual) else f":{url.port}"
+        return f"{url.scheme}://{url.host}{port}"
+
+    @property
+    def has_passkeys(self) -> bool:
+        """Passkeys belong to a name and never to a number (WebAuthn 3, 5.1.2)."""
+        try:
+            ip_address((self.public_url.host or "").strip("[]"))
+        except ValueError:
+            return True
+        return False
 
     @property
     def secure(self) -> bool:

@@ -266,3 +266,15 @@ class Verb(StrEnum):
 
 #: The factor of a note that waits to be placed (design, the API).
 TO_PLACE = "to-place"
+
+
+class SignInMethod(StrEnum):
+    DEMO = "demo"
+    CODE = "code"
+    PASSKEY = "passkey"
+
+
+class TokenScope(StrEnum):
+    READ = "read"
+    EVIDENCE = "evidence"
+    EXPORT = "export"

@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote_plus, unquote_plus, urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 from sqlmodel import Session
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import access, audit, i18n
 from app.access import Actor
 from app.db import Database
-from app.errors import NotFound, Problem, Rejected, SignInNeeded
+from app.errors import AskAgain, NotFound, Problem, Rejected, SignInNeeded
 from app.forms import MESSAGES, Form, FormModel, Posted
-from app.people.sessions import actor_of_token
+from app.people.holding import hold_form
+from app.people.outbox import send_waiting
+from app.people.sessions import actor_of_token, whose_was
+from app.people.tokens import is_api_token
 from app.settings import Settings
 from app.templating import templates
 from app.together import Together
@@ -189,7 +194,8 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         request = next(iter(waiting.values())).request
         actor = current_actor(request)
         if not actor.signed_in and any(p.kind == "signed_in" for p in waiting.values()):
-            raise SignInNeeded
+            raise SignInNeeded(held_for_later(request, values))
+        access.refuse_beyond_scope(actor, request.method, request.url.path)
         refuse_nul(request, values)
         page = Page(request, actor)
         ready: dict[str, Any] = {"signed_in": actor, "anybody": actor, "page": page}
@@ -200,6 +206,9 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
                 ready["session"] = session
                 filled = {k: ready[p.kind] for k, p in waiting.items()}
                 return endpoint(**values | filled)
+        except AskAgain as error:
+            error.held = held_for_later(request, values)
+            raise
         finally:
             page.settle(database_of(request))
 
@@ -252,6 +261,38 @@ def current_actor(request: Request) -> Actor:
 
 
 def token_of(request: Request) -> str:
-    """Empty where none was sent."""
+    """A program's bearer token, on the API only, else the session; empty where neither.
+
+    Each is taken from its own place: a cookie holds no token, a header no session.
+    """
+    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and request.url.path.startswith("/api/v1/"):
+        return bearer.strip() if is_api_token(bearer.strip()) else ""
+    token = session_token(request)
+    return "" if is_api_token(token) else token
+
+
+def session_token(request: Request) -> str:
     settings: Settings = request.app.state.settings
     return request.cookies.get(settings.cookie_name, "")
+
+
+def held_for_later(request: Request, values: dict[str, Any]) -> UUID | None:
+    """Keeps what was posted for the person whose session went idle, or is asked again."""
+    form = next((v for v in values.values() if isinstance(v, Form)), None)
+    if form is None or request.url.path.startswith(("/api/", "/passkeys/")):
+        return None
+    query = request.url.query
+    address = f"{request.url.path}?{query}" if query else request.url.path
+    with database_of(request).writing() as session:
+        person_id = current_actor(request).person_id or whose_was(
+            session, session_token(request)
+        )
+        return hold_form(session, person_id, address, form.posted)
+
+
+def then_send(page: Page, answer: Response) -> Response:
+    """The answer, and what waits to be mailed goes out when it is gone."""
+    database = database_of(page.request)
+    answer.background = BackgroundTask(send_waiting, database, page.settings)
+    return answer

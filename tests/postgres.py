@@ -21,11 +21,11 @@ def server() -> str:
     return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
-def fresh_database(name: str) -> str:
-    """Address of a new, empty database on that server."""
+def fresh_database(name: str, template: str = "template1") -> str:
+    """Address of a new database on that server: empty, or as another one stands."""
     with psycopg.connect(server(), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     parts = psycopg.conninfo.conninfo_to_dict(server())
     head, _, query = server().partition("?")
     address = head.rsplit("/", 1)[0] + f"/{name}"

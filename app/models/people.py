@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlmodel import Field, SQLModel
 
 from app.models.base import Editable, Row, now, stored
-from app.values import Role
+from app.values import Role, SignInMethod
 
 
 class Person(SQLModel, table=True):
@@ -33,7 +33,10 @@ class Membership(Editable, table=True):
 
 
 class Login(Row, table=True):
-    """A session of signing in. The cookie's token is kept as a hash only."""
+    """A session of signing in. The cookie's token is kept as a hash only.
+
+    `asked_again_at`: when a passkey or a second code last proved who is there.
+    """
 
     token_hash: str = Field(max_length=64, unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
@@ -41,3 +44,6 @@ class Login(Row, table=True):
     last_seen_at: datetime = Field(default_factory=now)
     expires_at: datetime
     ended_at: datetime | None = None
+    asked_again_at: datetime | None = None
+    method: SignInMethod | None = Field(default=None, sa_type=stored(SignInMethod))
+    browser: str = Field(default="", max_length=80)

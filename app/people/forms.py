@@ -1,11 +1,12 @@
 """Somebody with an account, and the roles they hold."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from app.forms import Email, FormModel, LanguageTag, Line, Text
-from app.values import Role
+from app.forms import Email, FormModel, LanguageTag, Line, Slug, Text
+from app.values import Role, TokenScope
 
 
 class PersonForm(FormModel):
@@ -28,3 +29,48 @@ class MembershipForm(FormModel):
     pair_id: UUID | None = None
     city_id: UUID | None = None
     organisation_id: UUID | None = None
+
+
+class PersonaForm(FormModel):
+    persona: Slug
+    then: Text = "/"
+
+
+class SignInForm(FormModel):
+    email: Email
+    then: Text = "/"
+
+
+class CodeForm(FormModel):
+    """As typed: small letters, spaces and hyphens are taken out later."""
+
+    code: Text = Field(max_length=40)
+
+
+class ThenForm(FormModel):
+    then: Text = "/"
+
+
+class TokenForm(FormModel):
+    """`days` until it ends by itself; at most a year."""
+
+    name: Line = Field(max_length=80)
+    scopes: list[TokenScope] = Field(min_length=1, max_length=3)
+    days: int = Field(90, ge=1, le=365)
+
+
+class ChallengeForm(FormModel):
+    """What a passkey is asked for."""
+
+    purpose: Literal["passkey-sign-in", "passkey-confirmation", "passkey-enrolment"]
+
+
+class PasskeyForm(FormModel):
+    """`credential` is the JSON of the browser's answer."""
+
+    credential: Text = Field(max_length=20_000)
+    then: Text = "/"
+
+
+class PasskeyNameForm(FormModel):
+    name: Line = Field(max_length=80)

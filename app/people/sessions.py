@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,17 @@ from sqlmodel import Session, col, select
 
 from app.access import NOBODY, Actor, load_actor
 from app.db import Database
-from app.models import Login, Person
+from app.models import ApiToken, Login, Person
+from app.people.tokens import is_api_token, token_actor
+from app.values import SignInMethod
 
+#: Issue 3, point 1: staff stay signed in for a working day, and 30 minutes unattended.
 LENGTH = timedelta(hours=12)
+IDLE = timedelta(minutes=30)
 #: How often "last seen" is written; more often only costs writes.
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
+#: What was typed in a session that ended since is still taken back for so long.
+REMEMBERED = timedelta(hours=24)
 
 
 #: Asked with every request, so built once.
@@ -23,6 +30,8 @@ LOGIN: Any = (
     sql_select(
         col(Login.id).label("login_id"),
         col(Login.last_seen_at),
+        col(Login.created_at),
+        col(Login.asked_again_at),
         col(Person.id),
         col(Person.name),
         col(Person.language),
@@ -32,6 +41,7 @@ LOGIN: Any = (
         col(Login.token_hash) == bindparam("token"),
         col(Login.ended_at).is_(None),
         col(Login.expires_at) > bindparam("at"),
+        col(Login.last_seen_at) > bindparam("idle_since"),
         col(Person.disabled_at).is_(None),
     )
 )
@@ -41,13 +51,27 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin_login(session: Session, person: Person) -> str:
-    """A new session; the answer is its token, stored nowhere else."""
-    token = secrets.token_urlsafe(32)
+def begin_login(
+    session: Session,
+    person: Person,
+    *,
+    method: SignInMethod = SignInMethod.DEMO,
+    browser: str = "",
+    instead_of: str = "",
+) -> str:
+    """A new session; the answer is its token, stored nowhere else.
+
+    `instead_of` is the token the browser came with: whoever planted it gains nothing.
+    """
+    end_login(session, instead_of)
+    token, at = secrets.token_urlsafe(32), datetime.now(UTC)
     login = Login(
         token_hash=hashed(token),
         person_id=person.id,
-        expires_at=datetime.now(UTC) + LENGTH,
+        expires_at=at + LENGTH,
+        method=method,
+        browser=browser[:80],
+        asked_again_at=at if method is SignInMethod.PASSKEY else None,
     )
     session.add(login)
     return token
@@ -72,20 +96,47 @@ def actor_of_token(database: Database, token: str) -> Actor:
 def actor_in(session: Session, token: str) -> tuple[Actor, UUID | None]:
     """Who the token belongs to, and the login whose "last seen" is to be noted."""
     at = datetime.now(UTC)
-    asked = {"token": hashed(token), "at": at}
+    if is_api_token(token):
+        return token_actor(session, token, at)
+    asked = {"token": hashed(token), "at": at, "idle_since": at - IDLE}
     found = session.connection().execute(LOGIN, asked).first()
     if found is None:
         return NOBODY, None
     long_ago = at - found.last_seen_at > SEEN_EVERY
-    actor = load_actor(session, found, at.date())
+    actor = replace(
+        load_actor(session, found, at.date()),
+        login_id=found.login_id,
+        signed_in_at=found.created_at,
+        asked_again_at=found.asked_again_at,
+    )
     return actor, found.login_id if long_ago else None
 
 
-def note_seen(database: Database, login_id: UUID) -> None:
+def note_seen(database: Database, used_id: UUID) -> None:
+    """Of a session or a token."""
+    at = datetime.now(UTC)
     with database.writing() as session:
-        if (login := session.get(Login, login_id)) is not None:
-            login.last_seen_at = datetime.now(UTC)
+        if (login := session.get(Login, used_id)) is not None:
+            login.last_seen_at = at
             session.add(login)
+        elif (token := session.get(ApiToken, used_id)) is not None:
+            token.last_used_at = at
+            session.add(token)
+
+
+def whose_was(session: Session, token: str) -> UUID | None:
+    """Whose session this was that went idle or ran out; null where it was ended."""
+    at = datetime.now(UTC)
+    return session.exec(
+        select(Login.person_id)
+        .join(Person, col(Person.id) == col(Login.person_id))
+        .where(
+            Login.token_hash == hashed(token),
+            col(Login.ended_at).is_(None),
+            col(Login.created_at) > at - REMEMBERED,
+            col(Person.disabled_at).is_(None),
+        )
+    ).first()
 
 
 def person_of_persona(session: Session, persona: str) -> Person | None:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from app.access import Actor
+from app.access import Actor, refuse_beyond_scope
 from app.error_pages import handlers
 from app.errors import Problem, Rejected, SignInNeeded
 from app.evidence.actions import Gone, Outcome, Quarantined, Rival
@@ -88,7 +88,7 @@ async def incoming(
     token = token_of(request)
 
     def asked(session: Session) -> Admission:
-        return admission(session, token, visit_id)
+        return admission(session, token, visit_id, request.url.path)
 
     admitted = await together_of(request).read(asked)
     if admitted.unnoted is not None:
@@ -106,11 +106,12 @@ async def incoming(
     return Incoming(admitted.actor, admitted.visit, base, body)
 
 
-def admission(session: Session, token: str, visit_id: UUID) -> Admission:
+def admission(session: Session, token: str, visit_id: UUID, path: str) -> Admission:
     """Everything asked of the database before the body is read."""
     actor, unnoted = actor_in(session, token)
     if not actor.signed_in:
         raise SignInNeeded
+    refuse_beyond_scope(actor, "PUT", path)
     visit, epoch = visit_taking_notes(session, actor, visit_id)
     return Admission(actor, visit, epoch, unnoted)
 

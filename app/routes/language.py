@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from starlette.responses import Response
 
 from app.forms import Form, FormModel, Text
-from app.routes.sign_in import own_address
+from app.people.rules import own_address
 from app.web import Anybody, PageOf, posted, router as new_router
 
 router = new_router()

@@ -1,0 +1,91 @@
+"""Codes, limits, addresses and browsers of signing in."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from urllib.parse import urlsplit
+
+from app.i18n import ngettext
+
+#: 23 letters and digits: none of 0 1 2 5 8 B G I L O S U Z, which are taken for another.
+ALPHABET = "ACDEFHJKMNPQRTVWXY34679"
+CODE_LENGTH = 8
+CODE_LIFE = timedelta(minutes=10)
+#: How long a passkey or a second code counts for what asks for one.
+ASKED_AGAIN = timedelta(minutes=10)
+#: How soon after signing in a first passkey may be added without being asked again.
+FRESH = timedelta(minutes=10)
+NO_WAIT = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries of one kind within a time."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+
+#: Issue 3, point 9: per account and per pending sign-in, never by network address, since
+#: a delegation shares one.
+CODES_ASKED = Limit("code-asked", 5, timedelta(minutes=15))
+CODES_MISTYPED = Limit("code-mistyped", 5, CODE_LIFE)
+ACCOUNT_MISTYPED = Limit("account-mistyped", 20, timedelta(hours=1))
+
+
+def wait_needed(tries: Iterable[datetime], limit: Limit, at: datetime) -> timedelta:
+    """How long until another try fits under the limit; nothing where it fits now."""
+    recent = sorted(tried for tried in tries if at - tried < limit.within)
+    if len(recent) < limit.most:
+        return NO_WAIT
+    return recent[-limit.most] + limit.within - at
+
+
+def waiting_words(wait: timedelta) -> str:
+    """In whole minutes, rounded up."""
+    minutes = max(1, ceil(wait.total_seconds() / 60))
+    return ngettext(
+        "Wait %(minutes)s minute, then try again.",
+        "Wait %(minutes)s minutes, then try again.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def spaced(code: str) -> str:
+    """As it is written for people: two groups of four."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def as_typed(code: str) -> str:
+    """Small letters, spaces and hyphens are how people type."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def own_address(then: str) -> str:
+    """Only an address of this site: never where a crafted link would send somebody."""
+    fits = then.startswith("/") and not then.startswith(("//", "/\\"))
+    if not fits or not then.isprintable() or len(then) > 500:
+        return "/"
+    parts = urlsplit(then)
+    return "/" if parts.scheme or parts.netloc else then
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+SYSTEMS = (("iPad", "iPad"), ("iPhone", "iPhone"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def browser_of(user_agent: str) -> str:
+    """`Firefox, Windows`: enough to know one's own, and no more is kept."""
+    names = [first_of(BROWSERS, user_agent), first_of(SYSTEMS, user_agent)]
+    return ", ".join(name for name in names if name)
+
+
+def first_of(signs: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for sign, name in signs if sign in text), "")

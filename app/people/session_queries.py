@@ -1,0 +1,53 @@
+"""Where somebody is signed in, and what of theirs can sign in."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.access import Actor
+from app.errors import NotFound
+from app.models import ApiToken, Login
+from app.people.sessions import IDLE
+
+
+def own_sessions(session: Session, actor: Actor) -> Sequence[Login]:
+    """Those that are open, the one seen last first."""
+    at = datetime.now(UTC)
+    return session.exec(
+        select(Login)
+        .where(
+            Login.person_id == actor.person_id,
+            col(Login.ended_at).is_(None),
+            col(Login.expires_at) > at,
+            col(Login.last_seen_at) > at - IDLE,
+        )
+        .order_by(col(Login.last_seen_at).desc())
+    ).all()
+
+
+def own_session(session: Session, actor: Actor, login_id: UUID) -> Login:
+    found = session.get(Login, login_id)
+    if found is None or found.person_id != actor.person_id:
+        raise NotFound
+    return found
+
+
+def own_tokens(session: Session, actor: Actor) -> Sequence[ApiToken]:
+    """Those that were not revoked, newest first."""
+    return session.exec(
+        select(ApiToken)
+        .where(
+            ApiToken.person_id == actor.person_id,
+            col(ApiToken.revoked_at).is_(None),
+        )
+        .order_by(col(ApiToken.created_at).desc())
+    ).all()
+
+
+def own_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:
+    found = session.get(ApiToken, token_id)
+    if found is None or found.person_id != actor.person_id or found.revoked_at:
+        raise NotFound
+    return found
