@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings as hypothesis_settings
 from sqlalchemy import Engine, event
 from sqlmodel import Session
 from starlette.testclient import TestClient
@@ -18,6 +19,12 @@ from app.migrating import migrate
 from app.settings import Settings
 from seed.load import load_everything
 from tests.postgres import fresh_database
+
+# Slow is what a busy machine is, not what an input is.
+hypothesis_settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("steady")
 
 Browse = Callable[[str], TestClient]
 Counting = Callable[[], AbstractContextManager[list[str]]]
