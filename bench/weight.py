@@ -52,7 +52,7 @@ def cold(browser: Browser, address: str, persona: str, path: str) -> tuple[int, 
         name, _, value = enter(address, persona).partition("=")
         context.add_cookies([{"name": name, "value": value, "url": address}])
     page, answers = context.new_page(), list[Response]()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address + path, wait_until="networkidle")
     sizes = [answer.request.sizes() for answer in answers]
     context.close()
