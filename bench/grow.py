@@ -13,7 +13,7 @@ from app.ids import seed_id, uuid7
 from app.models import metadata
 
 #: Parents before children; every id and reference in them is made anew per copy.
-COPIED = ("programme", "pair", "pair_city", "visit", "visit_day", "deadline", "finding", "action", "team_member", "agenda_session")  # fmt: skip
+COPIED = ("programme", "pair", "paircity", "visit", "visit_day", "deadline", "finding", "action", "team_member", "agenda_session")  # fmt: skip
 CHUNK = 20_000
 
 
