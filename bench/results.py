@@ -21,9 +21,14 @@ class Result:
 
 
 def save(results: list[Result]) -> None:
+    """What was measured now replaces what had its name; the rest stays."""
     OUT.parent.mkdir(exist_ok=True)
-    kept = [{k: v for k, v in asdict(r).items() if v is not None} for r in results]
-    OUT.write_text(json.dumps(kept, indent=1) + "\n")
+    before = json.loads(OUT.read_text()) if OUT.exists() else []
+    kept = {one["name"]: one for one in before}
+    for result in results:
+        said = {k: v for k, v in asdict(result).items() if v is not None}
+        kept[result.name] = said
+    OUT.write_text(json.dumps([*kept.values()], indent=1) + "\n")
 
 
 def table(results: list[Result]) -> str:
