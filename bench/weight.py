@@ -40,8 +40,12 @@ def measure(quick: bool) -> Iterator[Result]:
         for persona, path in PAGES:
             size, requests = cold(browser, address, persona, path)
             shown = path.replace(VISIT, "/visits/…").replace(PAIR, "/pairs/…")
+            signed_in = "" if persona else " (signed out)"
             yield Result(
-                f"weight{shown}", size / 1000, "kB", note=f"{requests} requests"
+                f"weight{shown}{signed_in}",
+                size / 1000,
+                "kB",
+                note=f"{requests} requests",
             )
         browser.close()
 
