@@ -176,13 +176,13 @@ def may_break_glass(actor: Actor, visit: Visit) -> bool:
     return (
         coordinates(actor, visit.programme_id)
         and not is_host(actor, visit)
-        and has_stepped_up(actor)
+        and is_in_person(actor)
     )
 
 
-def has_stepped_up(actor: Actor) -> bool:
-    """Where the passkey or second code will be asked for; signing in is enough so far."""
-    return actor.signed_in
+def is_in_person(actor: Actor) -> bool:
+    """Signed in with a browser: no token reads what was opened for one person."""
+    return actor.signed_in and actor.scopes is None
 
 
 def may_write_released(actor: Actor, visit: Visit) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
-from app.access_predicates import has_stepped_up
+from app.access_predicates import is_in_person
 from app.errors import NotFound
 from app.models import AuditEntry, Membership, Pair, Programme, Visit
 
@@ -55,7 +55,7 @@ def visible_visits(actor: Actor) -> SelectOfScalar[Visit]:
 
 def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
     """The visits whose raw evidence this person may read; deny wins."""
-    opened = actor.opened if has_stepped_up(actor) else frozenset()
+    opened = actor.opened if is_in_person(actor) else frozenset()
     by_glass = and_(
         col(Visit.id).in_(opened), col(Visit.programme_id).in_(actor.coordinated)
     )

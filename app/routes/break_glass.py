@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_break_glass
+from app.access import Actor, may_break_glass, must_be_asked_again
 from app.errors import NotFound, Rejected
 from app.evidence.break_glass import (
     BreakGlassForm,
@@ -26,6 +26,7 @@ router = new_router()
 def show(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
     form = Form.of(BreakGlassForm, {"minutes": 30})
     context = loaded(session, actor, visit_id)
+    must_be_asked_again(actor)
     return page.show("break_glass/show.html", form=form, **context)
 
 
@@ -38,6 +39,7 @@ def open_glass(
     form: Annotated[Form[BreakGlassForm], posted(BreakGlassForm)],
 ) -> Response:
     context = loaded(session, actor, visit_id)
+    must_be_asked_again(actor)
     try:
         break_glass(session, actor, context["visit"], form.checked())
     except Rejected as rejected:

@@ -1,9 +1,11 @@
 """Break-glass: for coordinators, for a reason and a while, in the open; deny wins."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
+from starlette.testclient import TestClient
 
 from app.access import has_broken_glass, may_read_raw, may_record, raw_visits
 from app.access_actor import load_actor
@@ -13,7 +15,7 @@ from app.evidence.break_glass import BreakGlassForm, break_glass
 from app.forms import check
 from app.ids import seed_id, uuid7
 from app.models import AuditEntry, BreakGlass, Membership, Person
-from app.values import Role
+from app.values import Role, TokenScope
 from tests.conftest import Browse
 from tests.factories import coordinator, host_officer, make_visit, on_team
 
@@ -26,8 +28,33 @@ REASON = "A grave complaint about a conversation has reached us."
 FORM = {"reason": REASON, "minutes": "30"}
 
 
-def test_a_coordinator_reads_and_only_reads(browse: Browse, demo: Database) -> None:
+def asked_again(browse: Browse) -> TestClient:
+    """The coordinator, having just proved once more who they are."""
     lead = browse("coordinator")
+    assert lead.post("/account/confirmation/demo", data={}).status_code == 303
+    return lead
+
+
+def test_who_opens_it_is_asked_again_first(browse: Browse) -> None:
+    lead = browse("coordinator")
+    for answer in (lead.get(GLASS), lead.post(GLASS, data=FORM)):
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/account/confirmation?next=")
+    assert {lead.get(address).status_code for address in RAW} == {404}
+    assert asked_again(browse).get(GLASS).status_code == 200
+
+
+def test_a_token_does_not_read_what_was_opened(session: Session) -> None:
+    visit = make_visit(session)
+    head = replace(coordinator(session, visit), opened=frozenset({visit.id}))
+    assert [one.id for one in session.exec(raw_visits(head)).all()] == [visit.id]
+    program = replace(head, scopes=frozenset({TokenScope.READ}))
+    assert not may_read_raw(program, visit)
+    assert session.exec(raw_visits(program)).all() == []
+
+
+def test_a_coordinator_reads_and_only_reads(browse: Browse, demo: Database) -> None:
+    lead = asked_again(browse)
     assert {lead.get(address).status_code for address in RAW} == {404}
     assert lead.post(GLASS, data=FORM).headers["location"] == EVIDENCE
     assert {lead.get(address).status_code for address in RAW} == {200}
@@ -48,7 +75,7 @@ def test_a_coordinator_reads_and_only_reads(browse: Browse, demo: Database) -> N
 
 
 def test_the_team_is_told_and_nobody_else(browse: Browse) -> None:
-    browse("coordinator").post(GLASS, data=FORM)
+    asked_again(browse).post(GLASS, data=FORM)
     for address in (f"/visits/{VISIT}", EVIDENCE):
         said = browse("member").get(address).text
         assert REASON in said
@@ -59,7 +86,7 @@ def test_the_team_is_told_and_nobody_else(browse: Browse) -> None:
 
 
 def test_the_time_ends_by_itself(browse: Browse, demo: Database) -> None:
-    lead = browse("coordinator")
+    lead = asked_again(browse)
     lead.post(GLASS, data=FORM)
     with demo.writing() as session:
         row = session.exec(select(BreakGlass)).one()
@@ -73,7 +100,7 @@ def test_the_time_ends_by_itself(browse: Browse, demo: Database) -> None:
     "form", [{"minutes": "30"}, {**FORM, "reason": "why"}, {**FORM, "minutes": "600"}]
 )
 def test_a_reason_and_a_limit_are_needed(browse: Browse, form: dict[str, str]) -> None:
-    lead = browse("coordinator")
+    lead = asked_again(browse)
     assert lead.post(GLASS, data=form).status_code == 422
     assert lead.get(EVIDENCE).status_code == 404
 
