@@ -4,9 +4,9 @@ A reader gets their own language where somebody has translated, else the program
 else the text as it was written; `Shown` says which, so that a page can tell them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, update
@@ -60,6 +60,40 @@ def translations_of(session: Session, table: str, ids: Collection[UUID]) -> Tran
         if row.source_revision != OUTDATED:
             found.setdefault((row.record_id, row.field), {})[row.language] = row.text
     return found
+
+
+class Written(Protocol):
+    """A record with a text; `language`, where it has one, is that of its texts."""
+
+    id: UUID
+    revision: int
+
+
+class Texts:
+    """Texts as the reader gets them: one query per kind of record, however many.
+
+    `language` is that of records that do not say it themselves.
+    """
+
+    def __init__(
+        self, session: Session, *records: Iterable[Written], language: str = ""
+    ) -> None:
+        self.language = language
+        ids: dict[str, list[UUID]] = {}
+        for record in (one for some in records for one in some):
+            ids.setdefault(_table_of(record), []).append(record.id)
+        self._translated: Translated = {}
+        for table, wanted in ids.items():
+            self._translated.update(translations_of(session, table, wanted))
+
+    def of(self, record: Written, field: str) -> Shown:
+        language = getattr(record, "language", self.language)
+        translated = self._translated.get((record.id, field))
+        return shown(getattr(record, field), language, translated)
+
+
+def _table_of(record: Any) -> str:
+    return str(record.__tablename__)
 
 
 def outdated_translations_of(

@@ -17,7 +17,7 @@ from app.findings.take_home_actions import add_take_home
 from app.forms import check
 from app.ids import seed_id
 from app.models import DebriefNote, Finding, HostReply, TakeHome, Visit, VisitDay
-from app.translations import save_translation
+from seed.texts import save_others
 
 DEBRIEF_TEXTS = ("agreement", "dissent", "contrary", "tomorrow")
 FINDING_TEXTS = ("sentence", "reason", "support_reason", "dissent")
@@ -75,25 +75,6 @@ class Loader:
         found: Iterable[Source] = self.source.get(name) or []
         return found
 
-    def translate(
-        self, record: Any, item: Source, names: Iterable[str], by: UUID | None
-    ) -> None:
-        for name in names:
-            for language, text in (item.get(name) or {}).items():
-                if language != record.language:
-                    save_translation(
-                        self.session,
-                        table=str(record.__tablename__),
-                        record_id=record.id,
-                        field=name,
-                        language=language,
-                        text=text,
-                        source_revision=record.revision,
-                        by=by,
-                        programme_id=record.programme_id,
-                        visit_id=record.visit_id,
-                    )
-
 
 def load_findings(
     session: Session, source: Source, programme_slug: str, _shift: timedelta
@@ -117,7 +98,8 @@ def load_debrief(loader: Loader, item: Source) -> None:
     factor = factor_of(loader.session, loader.visit, item["factor"])
     form = check(SeedDebriefForm, sent)
     note = save_debrief(loader.session, loader.team, loader.visit, (day, factor), form)
-    loader.translate(note, item, DEBRIEF_TEXTS, loader.team.person_id)
+    for name in DEBRIEF_TEXTS:
+        save_others(loader.session, note, name, item.get(name), loader.team.person_id)
 
 
 def load_finding(loader: Loader, item: Source) -> None:
@@ -141,7 +123,10 @@ def load_finding(loader: Loader, item: Source) -> None:
     finding = save_finding(session, loader.team, visit, factor, form)
     if item["status"] == "agreed":
         agree_finding(session, loader.team, visit, factor, finding.revision)
-    loader.translate(finding, item, FINDING_TEXTS, loader.team.person_id)
+    for name in FINDING_TEXTS:
+        save_others(
+            loader.session, finding, name, item.get(name), loader.team.person_id
+        )
     if item.get("reply"):
         load_reply(loader, item)
 
@@ -154,7 +139,7 @@ def load_reply(loader: Loader, item: Source) -> None:
     reply: HostReply = reply_to_finding(
         loader.session, loader.host, loader.visit, item["factor"], form
     )
-    loader.translate(reply, sent, ("text",), None)
+    save_others(loader.session, reply, "text", sent.get("text"))
 
 
 def load_take_home(loader: Loader, item: Source) -> None:
@@ -175,7 +160,8 @@ def load_take_home(loader: Loader, item: Source) -> None:
     )
     form = check(SeedTakeHomeForm, sent)
     made = add_take_home(loader.session, actor, loader.visit, form)
-    loader.translate(made, item, TAKE_HOME_TEXTS, loader.team.person_id)
+    for name in TAKE_HOME_TEXTS:
+        save_others(loader.session, made, name, item.get(name), loader.team.person_id)
 
 
 def written(item: Source, names: tuple[str, ...]) -> dict[str, str]:

@@ -4,7 +4,7 @@ The steps of the cycle refer to visits, so `load_deadlines` runs after those are
 Loading twice changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,8 +42,8 @@ from app.programmes.founding_actions import (
     add_pair,
     found_programme,
 )
-from app.translations import save_translation
 from app.values import Condition
+from seed.texts import save_others
 
 Source = Mapping[str, Any]
 READINESS_TEXTS = ("text", "risk", "measure", "owner")
@@ -84,22 +84,6 @@ class Loader:
         """The seed acts as an officer of the pair's learning city."""
         only = frozenset({pair_id})
         return Actor(pairs=only, learning=only)
-
-    def translate(self, record: Any, item: Source, names: Iterable[str]) -> None:
-        for name in names:
-            for language, text in (item.get(name) or {}).items():
-                if language != record.language:
-                    save_translation(
-                        self.session,
-                        table=str(record.__tablename__),
-                        record_id=record.id,
-                        field=name,
-                        language=language,
-                        text=text,
-                        source_revision=record.revision,
-                        by=None,
-                        programme_id=self.programme_id,
-                    )
 
 
 def load_programme(
@@ -240,7 +224,8 @@ def load_readiness(loader: Loader, pair: Pair, item: Source) -> None:
     actor, condition = loader.officer(pair.id), Condition(item["condition"])
     form = check(ReadinessForm, sent)
     made = write_readiness(loader.session, actor, pair, condition, form)
-    loader.translate(made, item, READINESS_TEXTS)
+    for name in READINESS_TEXTS:
+        save_others(loader.session, made, name, item.get(name))
 
 
 def load_context_note(loader: Loader, pair: Pair, item: Source) -> None:
@@ -255,7 +240,7 @@ def load_context_note(loader: Loader, pair: Pair, item: Source) -> None:
     }
     form = check(ContextNoteForm, sent)
     made = add_context_note(loader.session, loader.officer(pair.id), pair, form)
-    loader.translate(made, item, ("text",))
+    save_others(loader.session, made, "text", item.get("text"))
 
 
 def load_action(loader: Loader, pair: Pair, item: Source) -> None:
@@ -271,7 +256,8 @@ def load_action(loader: Loader, pair: Pair, item: Source) -> None:
     }
     form = check(ActionForm, sent)
     action = add_action(loader.session, loader.officer(pair.id), pair, form)
-    loader.translate(action, item, ACTION_TEXTS)
+    for name in ACTION_TEXTS:
+        save_others(loader.session, action, name, item.get(name))
     for one in item["updates"]:
         load_update(loader, pair, action, one)
 
@@ -284,7 +270,7 @@ def load_update(loader: Loader, pair: Pair, action: Action, item: Source) -> Non
     }
     actor, form = loader.officer(pair.id), check(UpdateForm, sent)
     made = add_update(loader.session, actor, pair, action, form)
-    loader.translate(made, item, ("text",))
+    save_others(loader.session, made, "text", item.get("text"))
 
 
 def picked(item: Source, *names: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from app.access import Actor
 from app.forms import check
 from app.ids import seed_id
 from app.models import Pair, Visit
-from app.translations import save_translation
 from app.visits.actions import add_room, add_venue, add_visit
 from app.visits.agenda_actions import add_session
 from app.visits.day_actions import add_day
@@ -27,6 +26,7 @@ from app.visits.forms import (
 from app.visits.people_actions import add_stakeholder
 from app.visits.releasing import days_of, release_agenda
 from app.visits.team_actions import add_member
+from seed.texts import save_others
 
 Source = Mapping[str, Any]
 
@@ -52,21 +52,6 @@ class Loader:
 
     def maybe(self, kind: str, key: str | None) -> UUID | None:
         return self.at(kind, key) if key else None
-
-    def translate(self, record: Any, field: str, texts: Mapping[str, str]) -> None:
-        for language, text in list(texts.items())[1:]:
-            save_translation(
-                self.session,
-                table=str(record.__tablename__),
-                record_id=record.id,
-                field=field,
-                language=language,
-                text=text,
-                source_revision=record.revision,
-                by=None,
-                programme_id=self.programme_id,
-                visit_id=getattr(record, "visit_id", record.id),
-            )
 
 
 def load_visit(
@@ -127,7 +112,7 @@ def _visit(loader: Loader) -> Visit | None:
     )
     visit = add_visit(loader.session, loader.actor, pair, form)
     visit.pair = pair
-    loader.translate(visit, "aims", aims)
+    save_others(loader.session, visit, "aims", aims)
     return visit
 
 
@@ -142,7 +127,7 @@ def _day(loader: Loader, visit: Visit, item: Source) -> None:
         "note": next(iter(note.values()), ""),
     }
     day = add_day(loader.session, loader.actor, visit, check(DayForm, form))
-    loader.translate(day, "note", note)
+    save_others(loader.session, day, "note", note)
 
 
 def _venue(loader: Loader, visit: Visit, item: Source) -> None:
@@ -168,7 +153,7 @@ def _stakeholder(loader: Loader, visit: Visit, item: Source) -> None:
         loader.session, loader.actor, visit, check(StakeholderForm, form)
     )
     for name, text in texts.items():
-        loader.translate(made, name, text)
+        save_others(loader.session, made, name, text)
 
 
 def _member(loader: Loader, visit: Visit, item: Source) -> None:
@@ -205,5 +190,5 @@ def _session(loader: Loader, visit: Visit, item: Source) -> None:
         **{name: item.get(name) or "" for name in texts},
     }
     made = add_session(loader.session, loader.actor, visit, check(SessionForm, form))
-    loader.translate(made, "title", title)
-    loader.translate(made, "notes", notes)
+    save_others(loader.session, made, "title", title)
+    save_others(loader.session, made, "notes", notes)

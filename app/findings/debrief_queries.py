@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.access import Actor, may_debrief
 from app.errors import NotFound
-from app.findings.queries import Note, Texts, factors_of, notes_about
+from app.findings.queries import Note, factors_of, notes_about
 from app.findings.rules import day_of
 from app.models import (
     AgendaSession,
@@ -22,6 +22,7 @@ from app.models import (
     Visit,
     VisitDay,
 )
+from app.translations import Texts
 
 
 @dataclass(frozen=True)

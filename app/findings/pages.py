@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import records
 from app.access import (
@@ -17,7 +17,6 @@ from app.findings.actions import TEXTS
 from app.findings.forms import AGAINST, FOR, USE, FindingForm, ReplyForm
 from app.findings.history import Change, changes
 from app.findings.queries import (
-    Texts,
     conclusion_of,
     contexts_of,
     factor_of,
@@ -33,8 +32,10 @@ from app.findings.rules import finding_problems
 from app.forms import Form
 from app.i18n import language, of
 from app.labels import choices
-from app.models import Finding, HostReply, Person, TeamMember, Visit
+from app.models import Finding, HostReply, Visit
+from app.translations import Texts
 from app.values import Bearing, FindingStatus, Judgement, Support
+from app.visits.team_queries import names_on
 
 Context = dict[str, Any]
 
@@ -165,15 +166,5 @@ def history_shown(
     if finding is None or not may_read_draft_findings(actor, visit):
         return []
     past = records.history(session, finding)
-    people = session.exec(
-        select(Person.id, Person.name, TeamMember.shown_name)
-        .join(
-            TeamMember,
-            (col(TeamMember.person_id) == Person.id)
-            & (col(TeamMember.visit_id) == visit.id),
-            isouter=True,
-        )
-        .where(col(Person.id).in_({one.by for one in past}))
-    ).all()
-    names = {person: own or name for person, name, own in people}
+    names = names_on(session, visit, {one.by for one in past if one.by})
     return changes(past, names)

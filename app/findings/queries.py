@@ -12,37 +12,16 @@ from app.findings.rules import Conclusion, Piece
 from app.models import (
     AgendaSession,
     ContextualFactor,
-    DebriefNote,
     Evidence,
     EvidenceFactor,
     Finding,
     FindingEvidence,
     HostReply,
     KeyFactor,
-    TakeHome,
     TeamMember,
     Visit,
 )
-from app.translations import Shown, Translated, shown, translations_of
 from app.values import Bearing, FindingStatus
-
-Written = Evidence | Finding | HostReply | DebriefNote | TakeHome
-
-
-class Texts:
-    """What people wrote, each text in its reader's language where it is translated."""
-
-    def __init__(self, session: Session, records: Iterable[Written]) -> None:
-        ids: dict[str, list[UUID]] = {}
-        for record in records:
-            ids.setdefault(str(record.__tablename__), []).append(record.id)
-        self._translated: Translated = {}
-        for table, wanted in ids.items():
-            self._translated.update(translations_of(session, table, wanted))
-
-    def of(self, record: Written, field: str) -> Shown:
-        translated = self._translated.get((record.id, field))
-        return shown(getattr(record, field), record.language, translated)
 
 
 @dataclass(frozen=True)

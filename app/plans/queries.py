@@ -14,7 +14,7 @@ from app.models import Action, ActionUpdate, KeyFactor, Pair, Person
 from app.models.base import TextMap
 from app.plans.rules import action_days_late
 from app.programmes.rules import late_words
-from app.programmes.texts_queries import Texts
+from app.translations import Texts
 from app.values import ActionStatus
 
 

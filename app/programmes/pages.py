@@ -20,7 +20,7 @@ from app.programmes.queries import (
     readiness_of,
 )
 from app.programmes.rules import Standing, days_late, late_words, standing
-from app.programmes.texts_queries import Texts
+from app.translations import Texts
 from app.values import Condition, FindingStatus, Judgement, PairStatus
 
 

@@ -1,6 +1,6 @@
 """Everything somebody has to do next, all their roles merged, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,6 @@ from app.plans.rules import action_days_late
 from app.programmes.names import cities_named, visit_named
 from app.programmes.queries import programmes_shown
 from app.programmes.rules import When, days_late, late_words, when_of
-from app.programmes.texts_queries import Texts
 from app.programmes.todo_queries import (
     Counted,
     actions_waiting,
@@ -29,6 +28,9 @@ from app.programmes.todo_queries import (
     steps_waiting,
     visits_by_id,
 )
+from app.translations import Texts
+
+NOTES_TO_COMPLETE = "evidence?to_complete=on&mine=on"
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,10 @@ def home_page(session: Session, actor: Actor, today: date) -> dict[str, Any]:
     tasks = [
         *(step_task(known, step, owner) for step, owner in steps),
         *visit_tasks(known, visits),
-        *draft_tasks(known, drafts),
-        *answer_tasks(known, answers),
-        *again_tasks(known, again),
-        *note_tasks(known, notes),
+        *counted_tasks(known, drafts, drafts_said, "findings"),
+        *counted_tasks(known, answers, answers_said, "findings"),
+        *counted_tasks(known, again, again_said, "findings"),
+        *counted_tasks(known, notes, notes_said, NOTES_TO_COMPLETE),
         *action_tasks(session, known, actions),
     ]
     return {
@@ -139,68 +141,48 @@ def part_in(actor: Actor, visit: Visit) -> str:
     return ""
 
 
-def draft_tasks(known: Known, drafts: Sequence[Counted]) -> list[Task]:
+def counted_tasks(
+    known: Known, counted: Sequence[Counted], said: Callable[[int], str], part: str
+) -> list[Task]:
+    """One task for each visit with something to do; `said` puts a number in words."""
     return [
         Task(
-            ngettext(
-                "%(count)s draft finding to agree",
-                "%(count)s draft findings to agree",
-                one.count,
-            )
-            % {"count": one.count},
+            said(one.count),
             known.named(known.visits[one.visit_id]),
-            f"/visits/{one.visit_id}/findings",
+            f"/visits/{one.visit_id}/{part}",
         )
-        for one in drafts
+        for one in counted
     ]
 
 
-def answer_tasks(known: Known, answers: Sequence[Counted]) -> list[Task]:
-    return [
-        Task(
-            ngettext(
-                "%(count)s finding waits for your city's comments",
-                "%(count)s findings wait for your city's comments",
-                one.count,
-            )
-            % {"count": one.count},
-            known.named(known.visits[one.visit_id]),
-            f"/visits/{one.visit_id}/findings",
-        )
-        for one in answers
-    ]
+def drafts_said(count: int) -> str:
+    return ngettext(
+        "%(count)s draft finding to agree", "%(count)s draft findings to agree", count
+    ) % {"count": count}
 
 
-def again_tasks(known: Known, again: Sequence[Counted]) -> list[Task]:
-    return [
-        Task(
-            ngettext(
-                "%(count)s finding has changed since your city's comments",
-                "%(count)s findings have changed since your city's comments",
-                one.count,
-            )
-            % {"count": one.count},
-            known.named(known.visits[one.visit_id]),
-            f"/visits/{one.visit_id}/findings",
-        )
-        for one in again
-    ]
+def answers_said(count: int) -> str:
+    return ngettext(
+        "%(count)s finding waits for your city's comments",
+        "%(count)s findings wait for your city's comments",
+        count,
+    ) % {"count": count}
 
 
-def note_tasks(known: Known, notes: Sequence[Counted]) -> list[Task]:
-    return [
-        Task(
-            ngettext(
-                "%(count)s note of yours to complete",
-                "%(count)s notes of yours to complete",
-                one.count,
-            )
-            % {"count": one.count},
-            known.named(known.visits[one.visit_id]),
-            f"/visits/{one.visit_id}/evidence?to_complete=on&mine=on",
-        )
-        for one in notes
-    ]
+def again_said(count: int) -> str:
+    return ngettext(
+        "%(count)s finding has changed since your city's comments",
+        "%(count)s findings have changed since your city's comments",
+        count,
+    ) % {"count": count}
+
+
+def notes_said(count: int) -> str:
+    return ngettext(
+        "%(count)s note of yours to complete",
+        "%(count)s notes of yours to complete",
+        count,
+    ) % {"count": count}
 
 
 def action_tasks(

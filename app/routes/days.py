@@ -11,12 +11,12 @@ from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.models import Visit, VisitDay
+from app.translations import Texts
 from app.visits.day_actions import add_day, change_day, remove_day, restore_day
 from app.visits.forms import ZONES, DayForm, RevisionForm
 from app.visits.places_queries import day_for, zone_to_begin_with
 from app.visits.queries import visit_shown
 from app.visits.rules import changed_meanwhile
-from app.visits.texts_queries import PlanTexts
 from app.visits.use_queries import taken_off
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
@@ -141,7 +141,7 @@ def refused(
 def listing(
     session: DbSession, visit: Visit, form: Form[DayForm], removed: UUID | None
 ) -> dict[str, Any]:
-    texts = PlanTexts(session, visit, visit.days)
+    texts = Texts(session, visit.days, language=visit.language)
     known = {"removed": taken_off(session, visit, VisitDay, removed), "zones": OFFERED}
     return {"visit": visit, "form": form, "texts": texts, **known}
 

@@ -12,6 +12,7 @@ from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.models import Stakeholder, Visit
+from app.translations import Texts
 from app.visits.actions import restore_part
 from app.visits.forms import RevisionForm, StakeholderForm
 from app.visits.people_actions import (
@@ -27,7 +28,6 @@ from app.visits.people_queries import (
 )
 from app.visits.queries import visit_shown
 from app.visits.rules import changed_meanwhile
-from app.visits.texts_queries import PlanTexts
 from app.visits.use_queries import taken_off
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
@@ -166,7 +166,7 @@ def listing(
         "form": form,
         "categories": by_category(people),
         "meeting": sessions_meeting(session, visit),
-        "texts": PlanTexts(session, visit, people),
+        "texts": Texts(session, people, language=visit.language),
         "removed": taken_off(session, visit, Stakeholder, removed),
     }
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access import Actor, may_write_take_home
 from app.errors import Conflict, NotPermitted, Rejected
 from app.findings.forms import RevisionForm, TakeHomeForm
-from app.findings.queries import Texts, factors_of
+from app.findings.queries import factors_of
 from app.findings.take_home_actions import (
     TEXTS,
     add_take_home,
@@ -21,6 +21,7 @@ from app.findings.take_home_queries import take_home_for, take_home_list
 from app.forms import Form
 from app.i18n import _
 from app.models import TakeHome, Visit
+from app.translations import Texts
 from app.visits.queries import visit_shown
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 

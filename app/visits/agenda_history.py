@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.i18n import _
-from app.models import AgendaSession, Person, RecordRevision, TeamMember, Visit
+from app.models import AgendaSession, RecordRevision, Visit
 from app.values import SessionStatus
+from app.visits.team_queries import names_on
 
 #: So many past revisions are shown.
 SHOWN = 30
@@ -35,17 +36,7 @@ def history_of(session: Session, visit: Visit, item: AgendaSession) -> list[Chan
         .order_by(col(RecordRevision.revision).desc())
         .limit(SHOWN + 1)
     ).all()
-    people = session.exec(
-        select(Person.id, Person.name, TeamMember.shown_name)
-        .join(
-            TeamMember,
-            (col(TeamMember.person_id) == Person.id)
-            & (col(TeamMember.visit_id) == visit.id),
-            isouter=True,
-        )
-        .where(col(Person.id).in_({one.by for one in past}))
-    ).all()
-    names = {person: own or name for person, name, own in people}
+    names = names_on(session, visit, {one.by for one in past if one.by})
     return changes(past, names)[:SHOWN]
 
 

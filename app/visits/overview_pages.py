@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from app.access import Actor, may_edit_agenda, may_read_raw, may_read_take_home
 from app.evidence.break_glass import openings_of
-from app.findings.queries import FindingRow, Texts, rows_shown
+from app.findings.queries import FindingRow, rows_shown
 from app.findings.take_home_queries import take_home_list
 from app.models import AgendaSession, Deadline, TakeHome, TeamMember, Visit
 from app.programmes.rules import days_late, in_cycle_order, late_words
+from app.translations import Texts
 from app.values import FindingStatus, Purpose, VisitStatus
 from app.visits.overview_queries import (
     days_in_brief,
@@ -23,7 +24,6 @@ from app.visits.overview_queries import (
     sessions_in_brief,
 )
 from app.visits.rules import BEFORE, Missing, missing
-from app.visits.texts_queries import PlanTexts
 
 #: How many dates a glance takes in.
 NEXT = 4
@@ -50,7 +50,7 @@ def overview(
         "missing": lacking(session, actor, visit, agenda, team),
         "days": days,
         "waiting": sum(one.day_id is None for one in agenda),
-        "texts": PlanTexts(session, visit, [visit], visit.days, named),
+        "texts": Texts(session, [visit], visit.days, named, language=visit.language),
         "deadlines": dates(open_deadlines(session, visit), now.date()),
         "people": len(team),
         "migrants": sum(one.migrant for one in team),

@@ -1,6 +1,6 @@
 """The visiting team, and who could be named to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload
@@ -40,6 +40,21 @@ def member_for(
     if found is None or (found.removed_at and not removed):
         raise NotFound
     return found
+
+
+def names_on(
+    session: Session, visit: Visit, people: Collection[UUID]
+) -> dict[UUID, str]:
+    """How each person is named on this visit: members as shown, others by name."""
+    on_team = and_(
+        col(TeamMember.person_id) == Person.id, col(TeamMember.visit_id) == visit.id
+    )
+    rows = session.exec(
+        select(Person.id, Person.name, TeamMember.shown_name)
+        .join(TeamMember, on_team, isouter=True)
+        .where(col(Person.id).in_(people))
+    ).all()
+    return {person: shown or name for person, name, shown in rows}
 
 
 def people_to_name(session: Session, visit: Visit) -> Sequence[Person]:
