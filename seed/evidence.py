@@ -23,9 +23,7 @@ from app.evidence.speaker_actions import register_speaker
 from app.evidence.speaker_forms import SpeakerForm
 from app.forms import check
 from app.ids import seed_id
-from app.labels import label
 from app.models import Evidence, Speaker, TeamMember, Visit
-from app.values import Voice
 
 #: What the form takes as the file has it; the rest is looked up.
 AS_WRITTEN = (
@@ -113,10 +111,9 @@ class Loader:
         sent = {
             "id": self.at("speaker", key),
             "session_id": values.get("session_id"),
-            "role": label(Voice(item["voice"])),
             "voice": item["voice"],
             "consents": ["notes", "quote"],
-            "witness": "Lead",
+            "witness": self.member(item["by"]).shown_name,
         }
         form = check(SpeakerForm, sent)
         made = register_speaker(self.session, actor, self.visit, form)
@@ -131,10 +128,11 @@ class Loader:
             translated = check(TranslationForm, {"language": code, "text": text})
             translate_note(self.session, actor, self.visit, note, translated)
 
+    def member(self, key: str) -> TeamMember:
+        return self.session.get_one(TeamMember, self.at("member", key))
+
     def author(self, key: str) -> Actor:
-        member = self.session.exec(
-            select(TeamMember).where(TeamMember.id == self.at("member", key))
-        ).one()
+        member = self.member(key)
         return Actor(
             person_id=member.person_id,
             language=member.languages[0] if member.languages else "en",

@@ -23,11 +23,14 @@ class ConsentForm(FormModel):
 
 
 class SpeakerForm(FormModel):
-    """A role and a number, never a name. A tablet makes the code itself, and its hash."""
+    """A role and a number, never a name. A tablet makes the code itself, and its hash.
+
+    Without a role their voice stands for it.
+    """
 
     id: UUID
     session_id: UUID | None = None
-    role: Role
+    role: Role = ""
     voice: Voice
     minor: bool = False
     guardian_agrees: bool = False

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.evidence.consents import given_by
+from app.labels import label
 from app.models import AgendaSession, Speaker, Visit
 from app.values import ConsentTo, Voice
 
@@ -25,7 +26,8 @@ class SpeakerShown:
     @property
     def words(self) -> str:
         """Role, number and session: for the team alone."""
-        said = f"{self.speaker.role}, {self.speaker.number}"
+        role = self.speaker.role or label(self.speaker.voice)
+        said = f"{role}, {self.speaker.number}"
         return f"{self.session_number}. {said}" if self.session_number else said
 
 

@@ -162,3 +162,13 @@ def test_who_spoke_is_for_the_team_alone(browse: Browse) -> None:
         assert other.get(PEOPLE).status_code == 404
         for address in ("", "/coverage", "/team", "/agenda", "/findings"):
             assert "Planted role" not in other.get(f"/visits/{VISIT}{address}").text
+
+
+def test_without_a_role_the_voice_stands_in_the_readers_language(
+    browse: Browse,
+) -> None:
+    member = browse("member")
+    form = {"id": str(uuid7()), "role": "", "voice": "residents"}
+    assert member.post(PEOPLE, data=form).status_code == 200
+    member.cookies.set("language", "fr")
+    assert "Habitants de longue date, 1" in member.get(PEOPLE).text
