@@ -18,6 +18,7 @@ from app.models import Programme
 from seed.evidence import load_evidence
 from seed.findings import load_findings
 from seed.programmes import load_deadlines, load_programme
+from seed.released import load_released
 from seed.visits import load_visit
 
 SEED = Path(__file__).parent
@@ -50,6 +51,7 @@ def load(session: Session, slug: str, today: date) -> None:
     for visit in visits(slug):
         load_visit(session, visit, slug, shift)
         load_evidence(session, visit, slug, shift)
+        load_released(session, visit, slug, shift)
         load_findings(session, visit, slug, shift)
     load_deadlines(session, source, shift)
 

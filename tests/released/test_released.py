@@ -141,13 +141,15 @@ def test_a_released_text_shows_nothing_else(browse: Browse) -> None:
     form = {"id": own, "evidence": str(NOTE), "factor": "multi-stakeholder-partnership", "text": "It is clear by now whom to call."}  # fmt: skip
     assert member.post(AT, data=form).status_code == 303
     host = browse("mentee-officer")
+    before = host.get(f"/api/v1{AT}").json()["items"]
     for address in (AT, f"/api/v1{AT}"):
         assert "whom to call" not in host.get(address).text
     for n, client in enumerate((member, other), 1):
         answer = client.post(f"{AT}/{own}/passing", data={"revision": n, "guess": "no"})
         assert answer.status_code == 303
     items = host.get(f"/api/v1{AT}").json()["items"]
-    assert items == [{"factor": "multi-stakeholder-partnership", "voice": None, "text": form["text"]}]  # fmt: skip
+    let_out = [item for item in items if item not in before]
+    assert let_out == [{"factor": "multi-stakeholder-partnership", "voice": None, "text": form["text"]}]  # fmt: skip
     page = host.get(AT).text
     assert "whom to call" in page
     assert "A person met" in page
