@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.access_actor import Actor
-from app.models import Pair, TeamMember, Visit
+from app.models import Pair, Stakeholder, TeamMember, Visit
 
 # Standing: in what capacity somebody meets a programme, a pair, a visit.
 
@@ -109,7 +109,16 @@ def may_edit_agenda(actor: Actor, visit: Visit) -> bool:
     )
 
 
-def may_see_contacts(actor: Actor, visit: Visit) -> bool:
+def may_see_contact(actor: Actor, visit: Visit, person: Stakeholder) -> bool:
+    """The facilitator, and the officers of the city that invites them; nobody else."""
+    inviting = person.invited_by_city_id
+    return facilitates(actor, visit) or (
+        is_officer(actor, visit) and inviting is not None and inviting in actor.cities
+    )
+
+
+def may_give_contact(actor: Actor, visit: Visit) -> bool:
+    """Who adds somebody to meet may write down how to reach them, if they will invite."""
     return facilitates(actor, visit) or is_officer(actor, visit)
 
 
@@ -219,6 +228,11 @@ def may_see_found_counts(actor: Actor, visit: Visit) -> bool:
 
 def may_debrief(actor: Actor, visit: Visit) -> bool:
     return works_on(actor, visit)
+
+
+def may_read_debrief(actor: Actor, visit: Visit) -> bool:
+    """It tells what the notes say, so it is opened with them and never otherwise."""
+    return may_read_raw(actor, visit)
 
 
 def may_read_draft_findings(actor: Actor, visit: Visit) -> bool:

@@ -44,8 +44,8 @@ class Loader:
         self.key: str = source["key"]
         self.programme_id = seed_id(slug, "programme", slug)
         everything = frozenset({self.programme_id})
-        #: The seed plans as the programme's coordinator.
-        self.actor = Actor(coordinated=everything)
+        #: The seed plans as coordinator and facilitator at once.
+        self.actor = Actor(coordinated=everything, facilitated=everything)
 
     def at(self, kind: str, key: str) -> UUID:
         return seed_id(self.slug, kind, f"{self.key}/{key}")
@@ -149,6 +149,10 @@ def _stakeholder(loader: Loader, visit: Visit, item: Source) -> None:
     form = {name: value for name, value in item.items() if value and name != "key"}
     form |= {name: next(iter(text.values())) for name, text in texts.items()}
     form["id"] = loader.at("stakeholder", item["key"])
+    form["invited_by_city_id"] = visit.host_city_id
+    if side := item.get("invited_by"):
+        form["invited_by_city_id"] = seed_id(loader.slug, "city", side)
+        form.pop("invited_by")
     made = add_stakeholder(
         loader.session, loader.actor, visit, check(StakeholderForm, form)
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from app.access import Actor, may_debrief
+from app.access import Actor, may_read_debrief
 from app.errors import NotFound
 from app.findings.queries import Note, factors_of, notes_about
 from app.findings.rules import day_of
@@ -45,6 +45,11 @@ class DebriefPage:
     asked: list[DebriefNote]
     texts: Texts
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything of what was heard, without a note beside it."""
+        return bool(self.asked or self.chosen.debrief)
+
 
 def debrief_page(
     session: Session, actor: Actor, visit: Visit, day: VisitDay, slug: str
@@ -78,7 +83,7 @@ def debriefs_of(
     session: Session, actor: Actor, visit: Visit
 ) -> dict[tuple[UUID, str], DebriefNote]:
     """Every debrief of the visit by (day, factor); raises `NotFound` for others."""
-    if not may_debrief(actor, visit):
+    if not may_read_debrief(actor, visit):
         raise NotFound
     rows = session.exec(
         select(DebriefNote).where(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import Editable, Row, json_field, long_text, now, stored
@@ -59,6 +59,18 @@ class Sharing(Row, table=True):
     by_city_id: UUID = Field(foreign_key="city.id", index=True)
     at: datetime = Field(default_factory=now)
     ended_at: datetime | None = None
+
+    __table_args__ = (
+        Index(
+            "uq_sharing_standing",
+            "subject_id",
+            "subject",
+            "by_city_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
 
 class AuditEntry(Row, table=True):

@@ -101,6 +101,10 @@ class Stakeholder(VisitRecord, table=True):
     category: Voice = Field(sa_type=stored(Voice))
     languages: list[str] = json_field(list)
     contact: str = Field(default="", max_length=200)
+    #: The side that invites them and knows how to reach them; null is the facilitator's.
+    invited_by_city_id: UUID | None = Field(
+        default=None, foreign_key="city.id", index=True
+    )
     note: str = long_text()
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_debrief
+from app.access import Actor, may_debrief, may_read_debrief
 from app.audit import deed
-from app.errors import Conflict, NotFound, Rejected
+from app.errors import Conflict, NotFound, NotPermitted, Rejected
 from app.findings.debrief_actions import PARTS, save_debrief
 from app.findings.debrief_queries import debrief_page
 from app.findings.forms import DebriefForm
@@ -52,6 +52,8 @@ def save(
     form: Annotated[Form[DebriefForm], posted(DebriefForm)],
 ) -> Response:
     visit = visit_debriefed(session, actor, visit_id)
+    if not may_debrief(actor, visit):
+        raise NotPermitted
     day = day_chosen(visit, day_id)
     context = reading(page, session, visit, (day, factor))
     place = (day, context["today"].chosen.factor)
@@ -70,7 +72,7 @@ def save(
 def visit_debriefed(session: Session, actor: Actor, visit_id: UUID) -> Visit:
     """For whom the debrief is not, it is not there."""
     visit = visit_shown(session, actor, visit_id)
-    if not may_debrief(actor, visit):
+    if not may_read_debrief(actor, visit):
         raise NotFound
     return visit
 
@@ -92,7 +94,7 @@ def reading(
 ) -> dict[str, Any]:
     day, factor = place
     today = debrief_page(session, page.actor, visit, day, factor)
-    if today.notes:
+    if today.notes or today.tells:
         page.noted(deed(Verb.READ_EVIDENCE, visit))
     form = form_of(today.chosen.debrief, page.language)
     return {"visit": visit, "today": today, "form": form}

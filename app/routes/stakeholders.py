@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import may_edit_agenda, may_see_contacts
+from app.access import Actor, may_edit_agenda, may_see_contact
 from app.errors import Conflict, NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _
@@ -26,6 +26,7 @@ from app.visits.people_queries import (
     stakeholder_for,
     stakeholders_of,
 )
+from app.visits.places_queries import host_options
 from app.visits.queries import visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
@@ -57,7 +58,8 @@ def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Re
     visit = visit_shown(session, actor, visit_id)
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    form = Form.of(StakeholderForm, {"id": uuid7()})
+    start = {"id": uuid7(), "invited_by_city_id": side_of(actor, visit)}
+    form = Form.of(StakeholderForm, start)
     return page.show("stakeholders/edit.html", **editing(visit, None, form))
 
 
@@ -88,8 +90,8 @@ def stakeholder(
     visit = visit_shown(session, actor, visit_id)
     found = stakeholder_for(session, actor, visit, stakeholder_id)
     known = {name: getattr(found, name) for name in FIELDS}
-    if not may_see_contacts(actor, visit):
-        known["contact"] = ""
+    if not may_see_contact(actor, visit, found):
+        known |= {"contact": "", "invited_by_city_id": None}
     form = Form.of(StakeholderForm, known)
     return page.show("stakeholders/edit.html", **editing(visit, found, form))
 
@@ -174,4 +176,12 @@ def listing(
 def editing(
     visit: Visit, found: Stakeholder | None, form: Form[StakeholderForm]
 ) -> dict[str, Any]:
-    return {"visit": visit, "stakeholder": found, "form": form}
+    sides = host_options(visit.pair, visit.host_city_id)
+    return {"visit": visit, "stakeholder": found, "form": form, "sides": sides}
+
+
+def side_of(actor: Actor, visit: Visit) -> UUID | None:
+    """One's own city where it takes part, else the host: who mostly invites."""
+    cities = [part.city_id for part in visit.pair.cities if not part.former]
+    own = [city_id for city_id in cities if city_id in actor.cities]
+    return own[0] if own else visit.host_city_id

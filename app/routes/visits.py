@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access import may_edit_agenda, may_plan
 from app.errors import Conflict, NotPermitted, Rejected
 from app.forms import Form
-from app.i18n import _, of
+from app.i18n import _
 from app.ids import uuid7
 from app.models import Pair, Visit
 from app.models.base import now
@@ -18,7 +18,7 @@ from app.values import VisitStatus
 from app.visits.actions import add_visit, change_visit
 from app.visits.forms import VisitForm
 from app.visits.overview_pages import overview
-from app.visits.places_queries import next_round
+from app.visits.places_queries import host_options, next_round
 from app.visits.queries import visit_shown
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
@@ -102,12 +102,3 @@ def planning(session: Session, pair: Pair, form: Form[VisitForm]) -> dict[str, A
         "hosts": host_options(pair, None),
         "form": form,
     }
-
-
-def host_options(pair: Pair, host_id: UUID | None) -> list[tuple[UUID, str]]:
-    """The pair's cities of today, and the one that hosts already."""
-    return [
-        (part.city_id, of(part.city.name))
-        for part in pair.cities
-        if part.city_id == host_id or not (part.former or part.removed_at)
-    ]

@@ -103,6 +103,7 @@ class StakeholderForm(FormModel):
     category: Voice
     languages: Languages = []
     contact: Line = ""
+    invited_by_city_id: UUID | None = None
     note: Prose = ""
     revision: Revision | None = None
 

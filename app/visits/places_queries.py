@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from app.access import Actor, may_edit_agenda
 from app.errors import NotFound, NotPermitted
+from app.i18n import of
 from app.models import Pair, Room, Venue, Visit, VisitDay
 from app.visits.rules import zone_of
 
@@ -82,3 +83,12 @@ def room_for(
     if found is None or (found.removed_at and not removed):
         raise NotFound
     return found
+
+
+def host_options(pair: Pair, host_id: UUID | None) -> list[tuple[UUID, str]]:
+    """The pair's cities of today, and the one that hosts already."""
+    return [
+        (part.city_id, of(part.city.name))
+        for part in pair.cities
+        if part.city_id == host_id or not (part.former or part.removed_at)
+    ]

@@ -23,7 +23,7 @@ VISIT = seed_id("demonstration", "visit", "val-daubre-review")
 EVIDENCE = f"/visits/{VISIT}/evidence"
 NOTE = f"{EVIDENCE}/{seed_id('demonstration', 'evidence', 'val-daubre-review/e17')}"
 GLASS = f"/visits/{VISIT}/break-glass"
-RAW = (EVIDENCE, NOTE, f"/api/v1{EVIDENCE}", f"/api/v1{NOTE}", f"/visits/{VISIT}/speakers")  # fmt: skip
+RAW = (EVIDENCE, NOTE, f"/api/v1{EVIDENCE}", f"/api/v1{NOTE}", f"/visits/{VISIT}/speakers", f"/visits/{VISIT}/debrief")  # fmt: skip
 REASON = "A grave complaint about a conversation has reached us."
 FORM = {"reason": REASON, "minutes": "30"}
 
@@ -63,7 +63,12 @@ def test_a_coordinator_reads_and_only_reads(browse: Browse, demo: Database) -> N
     assert lead.post(EVIDENCE, data=note).status_code == 403
     assert lead.post(f"/visits/{VISIT}/speakers", data=speaker).status_code == 403
     assert lead.post(f"{NOTE}/removal", data={"revision": "1"}).status_code == 403
-    assert lead.get(f"/visits/{VISIT}/debrief").status_code == 404
+    said = lead.get(f"/visits/{VISIT}/debrief").text
+    assert "<textarea" not in said
+    day = seed_id("demonstration", "day", "val-daubre-review/d1")
+    told = f"/visits/{VISIT}/debrief/{day}/action-plan"
+    form = {"agreement": "Written by glass", "language": "en"}
+    assert lead.post(told, data=form).status_code == 403
     assert lead.get(f"/visits/{VISIT}/findings/action-plan/edit").status_code == 403
     elsewhere = seed_id("demonstration", "visit", "rivemont-study")
     assert lead.get(f"/visits/{elsewhere}/evidence").status_code == 404

@@ -29,6 +29,7 @@ def people(demo: Database) -> list[Stakeholder]:
     [
         ("facilitator", 4, 3),
         ("mentee-officer", 4, 3),
+        ("mentor-officer", 0, 3),
         ("coordinator", 0, 3),
         ("migrant-member", 0, 3),
         ("association", 0, 0),

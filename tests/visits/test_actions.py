@@ -196,9 +196,25 @@ def test_a_day_with_sessions_stays(session: Session) -> None:
 
 def test_who_may_not_see_a_contact_leaves_it_as_it_stands(session: Session) -> None:
     visit = visit_with_pair(session)
-    officer = visiting_officer(session, visit)
-    form = StakeholderForm(name="Mayor", category=Voice.ELECTED_LEADERS, contact="a@b")
-    met = add_stakeholder(session, officer, visit, form)
+    officer, host = visiting_officer(session, visit), host_officer(session, visit)
+    (side,) = officer.cities
+    met = add_stakeholder(
+        session,
+        officer,
+        visit,
+        StakeholderForm(
+            name="Mayor",
+            category=Voice.ELECTED_LEADERS,
+            contact="a@b",
+            invited_by_city_id=side,
+        ),
+    )
+    form = StakeholderForm(name="Mayor", category=Voice.ELECTED_LEADERS)
+    mine = form.model_copy(
+        update={"invited_by_city_id": visit.host_city_id, "revision": 1}
+    )
+    assert change_stakeholder(session, host, visit, met, mine).contact == "a@b"
+    assert met.invited_by_city_id == side
     changed = form.model_copy(
         update={"name": "The mayor", "contact": "", "revision": 1}
     )
