@@ -1,15 +1,16 @@
 """What somebody can see at all: every query starts from one of these."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, or_, true, union
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
 from app.access_predicates import is_in_person
 from app.errors import NotFound
-from app.models import AuditEntry, Membership, Pair, Programme, Visit
+from app.models import AuditEntry, Membership, Pair, Programme, TeamMember, Visit
 
 
 def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
@@ -87,7 +88,11 @@ def _worked_on(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
-    """One's own deeds; a coordinator's programmes; what a host's own staff did there."""
+    """One's own deeds; a coordinator's programmes; what a host's own staff did there.
+
+    Of signing in, a coordinator sees what concerns those who take part in a programme
+    of theirs; everybody sees what was done to their own account.
+    """
     hosted = select(Visit.id).where(col(Visit.host_city_id).in_(actor.cities))
     staff = select(Membership.person_id).where(
         col(Membership.city_id).in_(actor.cities), col(Membership.removed_at).is_(None)
@@ -95,12 +100,32 @@ def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
     return select(AuditEntry).where(
         or_(
             col(AuditEntry.person_id) == actor.person_id,
+            _of_accounts(actor),
             col(AuditEntry.programme_id).in_(actor.coordinated),
             and_(
                 col(AuditEntry.visit_id).in_(hosted),
                 col(AuditEntry.person_id).in_(staff),
             ),
         )
+    )
+
+
+def _of_accounts(actor: Actor) -> ColumnElement[bool]:
+    """What concerns one's own account, and those who take part where one coordinates."""
+    where = actor.coordinated
+    members = col(TeamMember.programme_id).in_(where)
+    named = col(TeamMember.person_id).is_not(None)
+    taking_part: Any = union(
+        select(Membership.person_id).where(col(Membership.programme_id).in_(where)),
+        select(col(TeamMember.person_id)).where(members, named),
+    )
+    is_account = col(AuditEntry.subject) == "person"
+    about = case(
+        (is_account, col(AuditEntry.subject_id)), else_=col(AuditEntry.person_id)
+    )
+    return or_(
+        and_(is_account, col(AuditEntry.subject_id) == actor.person_id),
+        and_(col(AuditEntry.programme_id).is_(None), about.in_(taking_part)),
     )
 
 

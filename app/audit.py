@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access import Actor
-from app.models import AuditEntry, Visit
+from app.models import ApiToken, AuditEntry, Login, Passkey, Visit
 from app.values import Verb
 
 
@@ -36,6 +36,25 @@ def deed(
 ) -> Deed:
     about = subject_id if subject != "visit" else visit.id
     return Deed(verb, visit.programme_id, visit.id, subject, about, reason)
+
+
+def note_own(
+    session: Session, verb: Verb, used: Login | Passkey | ApiToken, reason: str = ""
+) -> None:
+    """Somebody did this with what signs them in; it belongs to no programme."""
+    entry = AuditEntry(verb=verb, subject=str(used.__tablename__), subject_id=used.id)
+    entry.person_id, entry.reason = used.person_id, reason
+    session.add(entry)
+
+
+def note_about(
+    session: Session, verb: Verb, person_id: UUID | None, by: UUID | None = None
+) -> None:
+    """Something befell an account. `by` is null where nobody knows who did it: a mistyped
+    code is not the deed of whose account it is."""
+    entry = AuditEntry(verb=verb, subject="person", subject_id=person_id)
+    entry.person_id = by
+    session.add(entry)
 
 
 def append(session: Session, actor: Actor, *deeds: Deed) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import and_, or_, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -15,15 +15,23 @@ from app.answers import cursor_of, key_of
 from app.audit_forms import AuditFilter
 from app.errors import Problem, Rejected
 from app.i18n import _
+from app.labels import label
 from app.models import AuditEntry, Pair, PairCity, Person, Visit
-from app.values import Verb
+from app.values import SignInMethod, Verb
 
 ROWS = 50
+#: A file holds so many entries, the newest; the filters make it fewer.
+MOST_ROWS = 10_000
+#: Of these the reason is how somebody proved who they are.
+BY_METHOD = frozenset({Verb.SIGNED_IN, Verb.ASKED_AGAIN})
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`person` is blank where nobody was signed in; `visit` is null outside one."""
+    """`person` is blank where nobody was signed in; `visit` is null outside one.
+
+    `about` is the person an entry is about, where it is not they who did it.
+    """
 
     at: datetime
     person: str
@@ -31,6 +39,7 @@ class Entry:
     visit: Visit | None
     note_id: UUID | None
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +72,28 @@ def audit_page(
     )
 
 
+def audit_rows(session: Session, actor: Actor, wanted: AuditFilter) -> Sequence[Entry]:
+    """As the page shows them, newest first, `MOST_ROWS` at most; for a file."""
+    asked = visible_audit(actor).where(*conditions(wanted))
+    asked = asked.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
+    rows = session.exec(asked.limit(MOST_ROWS)).all()
+    names, visits = dict(people_in(session, actor)), visits_in(session, actor)
+    return [entry_of(row, names, visits) for row in rows]
+
+
 def conditions(wanted: AuditFilter) -> list[Any]:
     chosen = {
-        col(AuditEntry.person_id): wanted.person,
         col(AuditEntry.verb): wanted.verb,
         col(AuditEntry.visit_id): wanted.visit,
     }
-    return [column == value for column, value in chosen.items() if value]
+    narrowed: list[Any] = [column == value for column, value in chosen.items() if value]
+    if wanted.person:
+        about = and_(
+            col(AuditEntry.subject) == "person",
+            col(AuditEntry.subject_id) == wanted.person,
+        )
+        narrowed.append(or_(col(AuditEntry.person_id) == wanted.person, about))
+    return narrowed
 
 
 def entry_of(
@@ -81,16 +105,31 @@ def entry_of(
         Verb(row.verb),
         visits.get(row.visit_id) if row.visit_id else None,
         row.subject_id if row.subject == "evidence" else None,
-        row.reason,
+        reason_of(row),
+        names.get(row.subject_id, "")
+        if row.subject_id and is_about_another(row)
+        else "",
     )
+
+
+def is_about_another(row: AuditEntry) -> bool:
+    return row.subject == "person" and row.subject_id != row.person_id
+
+
+def reason_of(row: AuditEntry) -> str:
+    if Verb(row.verb) in BY_METHOD and row.reason:
+        return label(SignInMethod(row.reason))
+    return row.reason
 
 
 def people_in(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
     """Whom the entries name that this reader sees, by name."""
     seen = visible_audit(actor).with_only_columns(col(AuditEntry.person_id))
+    about = visible_audit(actor).with_only_columns(col(AuditEntry.subject_id))
+    about = about.where(col(AuditEntry.subject) == "person")
     rows = session.exec(
         select(Person.id, Person.name)
-        .where(col(Person.id).in_(seen))
+        .where(or_(col(Person.id).in_(seen), col(Person.id).in_(about)))
         .order_by(col(Person.name))
     )
     return list(rows.all())

@@ -1,6 +1,7 @@
 """One page per error, and one JSON answer (RFC 9457) per error of the API."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,9 +23,11 @@ from app.errors import (
     Problem,
     Rejected,
     SignInNeeded,
+    TooMany,
 )
 from app.forms import problem_of
 from app.i18n import _
+from app.people.rules import waiting_words
 from app.web import Page, Refused, current_actor
 
 
@@ -54,6 +57,7 @@ def handlers() -> dict[Any, Callable[..., Any]]:
         NotFound: not_found,
         SignInNeeded: sign_in_needed,
         AskAgain: ask_again,
+        TooMany: too_many,
         RequestValidationError: invalid_request,
         HTTPException: http_error,
         Exception: broken,
@@ -93,6 +97,13 @@ async def ask_again(request: Request, error: AskAgain) -> Response:
     if is_api(request):
         return await answer(request, 403)
     return leading_back(request, "/account/confirmation", error.held)
+
+
+async def too_many(request: Request, error: TooMany) -> Response:
+    said = Problem("", waiting_words(error.wait))
+    response = await answer(request, 429, [said])
+    response.headers["Retry-After"] = str(max(1, ceil(error.wait.total_seconds())))
+    return response
 
 
 def leading_back(request: Request, where: str, held: UUID | None) -> Response:
@@ -188,6 +199,10 @@ def said(status: int) -> tuple[str, str]:
         422: (
             _("Something needs mending"),
             _("Go back, mend what is named below and send it again."),
+        ),
+        429: (
+            _("This was asked for too often"),
+            _("Nothing is lost: what you had saved is still saved."),
         ),
         500: (
             _("Something broke on our side"),

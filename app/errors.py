@@ -1,7 +1,8 @@
-"""The four errors that cross layers. Anything else is a bug."""
+"""The errors that cross layers. Anything else is a bug."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,14 @@ class AskAgain(Exception):
     """Somebody is signed in and proves it once more for this: 303 to where, 403 in the API."""
 
     held: UUID | None = None
+
+
+class TooMany(Exception):
+    """429: a limit is reached; `wait` is how long until the next try fits."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class Conflict(Exception):

@@ -262,6 +262,22 @@ class Verb(StrEnum):
     CLOSED_GLASS = "closed-glass"
     EXPORTED = "exported"
     WITHDREW = "withdrew"
+    SIGNED_IN = "signed-in"
+    SIGNED_OUT = "signed-out"
+    MISTYPED_CODES = "mistyped-codes"
+    ASKED_TOO_OFTEN = "asked-too-often"
+    ASKED_AGAIN = "asked-again"
+    ENDED_SESSION = "ended-session"
+    ADDED_PASSKEY = "added-passkey"
+    REMOVED_PASSKEY = "removed-passkey"
+    REFUSED_PASSKEY = "refused-passkey"
+    MADE_TOKEN = "made-token"  # noqa: S105
+    USED_TOKEN = "used-token"  # noqa: S105
+    REVOKED_TOKEN = "revoked-token"  # noqa: S105
+    CHANGED_EMAIL = "changed-email"
+    CHANGED_RETENTION = "changed-retention"
+    DELETED_AFTER_TIME = "deleted-after-time"
+    ERASED_PERSON = "erased-person"
 
 
 #: The factor of a note that waits to be placed (design, the API).

@@ -52,6 +52,7 @@ from app.models.records import (
     AuditEntry,
     Instance,
     RecordRevision,
+    Retention,
     Sharing,
     Translation,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "RecordRevision",
     "RelatedFactors",
     "ReleasedEvidence",
+    "Retention",
     "RivalText",
     "Room",
     "SelfAssessment",

@@ -18,6 +18,8 @@ class Person(SQLModel, table=True):
     disabled_at: datetime | None = None
     revision: int = Field(default=1)
     created_at: datetime = Field(default_factory=now)
+    #: Since when this is only an id: name and address are not theirs any more.
+    erased_at: datetime | None = None
 
 
 class Membership(Editable, table=True):

@@ -87,6 +87,13 @@ class AuditEntry(Row, table=True):
     at: datetime = Field(default_factory=now, index=True)
 
 
+class Retention(Editable, table=True):
+    """How long a programme keeps what (`retention_rules`): rule → its number of months
+    or days, for those rules that do not stand as they are by default."""
+
+    lengths: dict[str, int] = json_field()
+
+
 class Instance(SQLModel, table=True):
     """One row: this database's epoch, and where the demo's calendar is anchored."""
 

@@ -17,6 +17,7 @@ class PendingFor(StrEnum):
     PASSKEY_SIGN_IN = "passkey-sign-in"
     PASSKEY_CONFIRMATION = "passkey-confirmation"
     PASSKEY_ENROLMENT = "passkey-enrolment"
+    NEW_ADDRESS = "new-address"
 
 
 class MessageState(StrEnum):
@@ -47,6 +48,8 @@ class PendingSignIn(Row, table=True):
     created_at: datetime = Field(default_factory=now)
     expires_at: datetime = Field(index=True)
     used_at: datetime | None = None
+    #: The address that is to be the account's once its code is typed.
+    new_email: str = Field(default="", max_length=254)
 
 
 class Attempt(Row, table=True):
@@ -66,6 +69,8 @@ class Message(Row, table=True):
     person_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
     subject_id: UUID | None = None
     secret: str | None = Field(default=None, max_length=80)
+    #: Where it is not the account's address; gone once sent, as the secret is.
+    to_address: str | None = Field(default=None, max_length=254)
     state: MessageState = Field(
         default=MessageState.WAITING, sa_type=stored(MessageState), index=True
     )

@@ -190,6 +190,8 @@ class TeamMember(VisitRecord, table=True):
     position: int
     person_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
     shown_name: str = Field(max_length=80)
+    #: The person has chosen it: from then on nobody else writes it.
+    name_chosen: bool = False
     organisation: str = Field(default="", max_length=200)
     part: TeamPart = Field(sa_type=stored(TeamPart))
     migrant: bool = False

@@ -6,19 +6,26 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.access import Actor, must_be_asked_again
+from app.audit import note_own
 from app.models import ApiToken, Login
 from app.people.forms import TokenForm
+from app.people.session_queries import own_sessions
 from app.people.tokens import new_token, token_hash
+from app.values import SignInMethod, Verb
 
 
 def end_session(session: Session, login: Login) -> None:
     if login.ended_at is None:
         login.ended_at = datetime.now(UTC)
         session.add(login)
+        note_own(session, Verb.ENDED_SESSION, login)
 
 
 def end_other_sessions(session: Session, actor: Actor) -> None:
     """All but the one that asks."""
+    for login in own_sessions(session, actor):
+        if login.id != actor.login_id:
+            end_session(session, login)
     session.execute(
         update(Login)
         .where(
@@ -30,11 +37,12 @@ def end_other_sessions(session: Session, actor: Actor) -> None:
     )
 
 
-def note_asked_again(session: Session, actor: Actor) -> None:
+def note_asked_again(session: Session, actor: Actor, method: SignInMethod) -> None:
     """Somebody proved once more who they are, in this session."""
     login = session.get_one(Login, actor.login_id)
     login.asked_again_at = datetime.now(UTC)
     session.add(login)
+    note_own(session, Verb.ASKED_AGAIN, login, method)
 
 
 def make_token(session: Session, actor: Actor, form: TokenForm) -> tuple[ApiToken, str]:
@@ -52,9 +60,11 @@ def make_token(session: Session, actor: Actor, form: TokenForm) -> tuple[ApiToke
         expires_at=at + timedelta(days=form.days),
     )
     session.add(made)
+    note_own(session, Verb.MADE_TOKEN, made)
     return made, token
 
 
 def revoke_token(session: Session, token: ApiToken) -> None:
     token.revoked_at = datetime.now(UTC)
     session.add(token)
+    note_own(session, Verb.REVOKED_TOKEN, token)

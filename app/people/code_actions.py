@@ -11,6 +11,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from app.access import Actor
+from app.audit import note_about
 from app.i18n import _
 from app.models import Message, MessageState, PendingFor, PendingSignIn, Person
 from app.people.attempts import note_attempt, wait_for
@@ -25,6 +26,7 @@ from app.people.rules import (
     own_address,
     waiting_words,
 )
+from app.values import Verb
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def ask_for_second_code(
 def _asked(session: Session, key: bytes, pending: PendingSignIn, at: datetime) -> Asked:
     if wait := wait_for(session, CODES_ASKED, pending.account_key, at):
         return Asked(wait=wait)
-    note_attempt(session, CODES_ASKED, pending.account_key, at)
+    if note_attempt(session, CODES_ASKED, pending.account_key, at):
+        note_limit(session, Verb.ASKED_TOO_OFTEN, pending)
     session.execute(
         delete(PendingSignIn).where(
             col(PendingSignIn.expires_at) < at - timedelta(days=1)
@@ -123,10 +126,17 @@ def try_code(
         pending.code_hmac, sealed(key, str(pending.id), as_typed(code))
     )
     if not right or pending.person_id is None:
-        note_attempt(session, CODES_MISTYPED, str(pending.id), at)
-        note_attempt(session, ACCOUNT_MISTYPED, pending.account_key, at)
+        last = note_attempt(session, CODES_MISTYPED, str(pending.id), at)
+        last |= note_attempt(session, ACCOUNT_MISTYPED, pending.account_key, at)
+        if last:
+            note_limit(session, Verb.MISTYPED_CODES, pending)
         return Tried(problem=_("This is not the code we sent. Read it once more."))
     return Tried(settle(session, pending, at))
+
+
+def note_limit(session: Session, verb: Verb, pending: PendingSignIn) -> None:
+    """For an address nobody has too: what is written must not tell the two apart."""
+    note_about(session, verb, pending.person_id)
 
 
 def settle(session: Session, pending: PendingSignIn, at: datetime) -> PendingSignIn:

@@ -80,7 +80,7 @@ def claim(session: Session) -> Letter | None:
         message.id,
         message.template,
         person.name,
-        person.email,
+        message.to_address or person.email,
         person.language,
         message.secret or "",
     )
@@ -143,7 +143,7 @@ def finish(session: Session, message_id: UUID, state: MessageState) -> None:
 
 
 def close(session: Session, message: Message, state: MessageState) -> None:
-    message.state, message.secret = state, None
+    message.state, message.secret, message.to_address = state, None, None
     if state is MessageState.SENT:
         message.sent_at = now()
     session.add(message)

@@ -24,11 +24,13 @@ from webauthn.helpers.structs import (
 )
 
 from app.access import Actor, may_add_passkey
+from app.audit import note_about, note_own
 from app.errors import AskAgain, NotFound
 from app.models import Passkey, PendingFor, PendingSignIn, Person
 from app.people.code_actions import browser_hash, pending_in, settle
 from app.people.passkey_queries import own_passkeys
 from app.people.rules import CODE_LIFE
+from app.values import Verb
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,11 @@ def add_passkey(
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError):
+        note_refusal(session, actor.person_id)
         return None
     credential_id = bytes_to_base64url(verified.credential_id)
     if passkey_with(session, credential_id) is not None or len(credential_id) > 1400:
+        note_refusal(session, actor.person_id)
         return None
     passkey = Passkey(
         person_id=actor.person_id,
@@ -139,7 +143,13 @@ def add_passkey(
         name=name[:80],
     )
     session.add(passkey)
+    note_own(session, Verb.ADDED_PASSKEY, passkey)
     return passkey
+
+
+def note_refusal(session: Session, person_id: UUID | None) -> None:
+    """Whose account was tried at, where that is known; by whom, nobody knows."""
+    note_about(session, Verb.REFUSED_PASSKEY, person_id)
 
 
 def person_by_passkey(
@@ -157,12 +167,28 @@ def person_by_passkey(
         return None
     settle(session, pending, at)
     passkey = answering(session, party, pending, answered.credential)
-    if passkey is None:
+    theirs = login_id is None or (passkey and passkey.person_id == actor.person_id)
+    if passkey is None or not theirs:
+        owner_id = owner_of(session, answered.credential)
+        note_refusal(session, pending.person_id or owner_id)
         return None
     passkey.last_used_at = at
     session.add(passkey)
     person = session.get_one(Person, passkey.person_id)
-    return None if person.disabled_at else person
+    if person.disabled_at:
+        note_refusal(session, person.id)
+        return None
+    return person
+
+
+def owner_of(session: Session, credential: str) -> UUID | None:
+    """Of the passkey an answer names, whether or not it was right."""
+    try:
+        sent = parse_authentication_credential_json(credential)
+    except (WebAuthnException, ValueError):
+        return None
+    passkey = passkey_with(session, sent.id)
+    return passkey.person_id if passkey else None
 
 
 def answering(
@@ -201,4 +227,5 @@ def rename_passkey(session: Session, passkey: Passkey, name: str) -> None:
 
 def remove_passkey(session: Session, passkey: Passkey) -> None:
     """A key that no longer opens anything is not worth keeping."""
+    note_own(session, Verb.REMOVED_PASSKEY, passkey)
     session.delete(passkey)

@@ -34,6 +34,10 @@ class Limit:
 CODES_ASKED = Limit("code-asked", 5, timedelta(minutes=15))
 CODES_MISTYPED = Limit("code-mistyped", 5, CODE_LIFE)
 ACCOUNT_MISTYPED = Limit("account-mistyped", 20, timedelta(hours=1))
+#: Files made for somebody: whole lists, and all that is kept about a person.
+EXPORTS = Limit("export", 30, timedelta(hours=1))
+#: Searches for words in evidence; a person who reads needs a few a minute.
+SEARCHES = Limit("search", 120, timedelta(minutes=10))
 
 
 def wait_needed(tries: Iterable[datetime], limit: Limit, at: datetime) -> timedelta:

@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, select as sql_select
 from sqlmodel import Session, col, select
 
 from app.access import NOBODY, Actor, load_actor
+from app.audit import note_own
 from app.db import Database
 from app.models import ApiToken, Login, Person
 from app.people.tokens import is_api_token, token_actor
-from app.values import SignInMethod
+from app.values import SignInMethod, Verb
 
 #: Issue 3, point 1: staff stay signed in for a working day, and 30 minutes unattended.
 LENGTH = timedelta(hours=12)
@@ -74,6 +75,7 @@ def begin_login(
         asked_again_at=at if method is SignInMethod.PASSKEY else None,
     )
     session.add(login)
+    note_own(session, Verb.SIGNED_IN, login, method)
     return token
 
 
@@ -82,6 +84,7 @@ def end_login(session: Session, token: str) -> None:
     if login is not None and login.ended_at is None:
         login.ended_at = datetime.now(UTC)
         session.add(login)
+        note_own(session, Verb.SIGNED_OUT, login)
 
 
 def actor_of_token(database: Database, token: str) -> Actor:
@@ -120,6 +123,8 @@ def note_seen(database: Database, used_id: UUID) -> None:
             login.last_seen_at = at
             session.add(login)
         elif (token := session.get(ApiToken, used_id)) is not None:
+            if token.last_used_at is None:
+                note_own(session, Verb.USED_TOKEN, token)
             token.last_used_at = at
             session.add(token)
 

@@ -18,6 +18,7 @@ from app.routes import (
     break_glass,
     confirmation,
     coverage,
+    data,
     days,
     deadlines,
     debrief,
@@ -47,7 +48,7 @@ from app.routes import (
     withdraw,
 )
 
-OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms)
+OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms, data)
 
 
 ROUTERS = (

@@ -15,6 +15,7 @@ from app.people.forms import CodeForm, ThenForm
 from app.people.rules import own_address, waiting_words
 from app.routes.keeping import asked, forget_asked, keep_asked, mail_is_missing
 from app.routes.sign_in import Next
+from app.values import SignInMethod
 from app.web import (
     DbSession,
     PageOf,
@@ -82,7 +83,7 @@ def confirm_with_code(
     if (settled := tried.settled) is None:
         wrong = form.showing(Rejected(Problem("code", tried.problem)))
         return page.show("confirmation/code.html", status=422, form=wrong)
-    note_asked_again(session, actor)
+    note_asked_again(session, actor, SignInMethod.CODE)
     return forget_asked(page, page.go(own_address(settled.then)))
 
 
@@ -97,5 +98,5 @@ def confirm_persona(
     if session.get_one(Person, actor.person_id).persona is None:
         raise NotFound
     then = own_address(form.checked().then)
-    note_asked_again(session, actor)
+    note_asked_again(session, actor, SignInMethod.DEMO)
     return page.go(then)

@@ -76,7 +76,7 @@ def confirm_with_passkey(
     person = person_by_passkey(session, party_of(page), answered, purpose, actor)
     if person is None or person.id != actor.person_id:
         return page.go("/account/confirmation", not_accepted(), next=then)
-    note_asked_again(session, actor)
+    note_asked_again(session, actor, SignInMethod.PASSKEY)
     return page.go(then)
 
 
