@@ -65,6 +65,7 @@ from app.models.sign_in import (
     PendingFor,
     PendingSignIn,
 )
+from app.models.tablets import FieldRules, OpenSeat, Seat, Tablet, TabletCode
 from app.models.visits import (
     AgendaRelease,
     AgendaSession,
@@ -101,6 +102,7 @@ __all__ = [
     "Evidence",
     "EvidenceFactor",
     "EvidenceRevision",
+    "FieldRules",
     "Finding",
     "FindingEvidence",
     "FormerSlug",
@@ -115,6 +117,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageState",
+    "OpenSeat",
     "Organisation",
     "Pair",
     "PairCity",
@@ -130,6 +133,7 @@ __all__ = [
     "ReleasedEvidence",
     "RivalText",
     "Room",
+    "Seat",
     "SelfAssessment",
     "SessionFactor",
     "SessionMember",
@@ -138,6 +142,8 @@ __all__ = [
     "Source",
     "Speaker",
     "Stakeholder",
+    "Tablet",
+    "TabletCode",
     "TakeHome",
     "TeamMember",
     "Translation",
