@@ -31,3 +31,8 @@ def tablet_token(request: Request) -> str:
 def session_token(request: Request) -> str:
     settings: Settings = request.app.state.settings
     return request.cookies.get(settings.cookie_name, "")
+
+
+def polls(request: Request) -> bool:
+    """A page that looks for news by itself does not keep its reader signed in."""
+    return "repere-poll" in request.headers

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import access, audit, i18n
 from app.access import Actor
-from app.credentials import session_token, token_of
+from app.credentials import polls, session_token, token_of
 from app.db import Database
 from app.errors import AskAgain, NotFound, Problem, Rejected, SignInNeeded
 from app.forms import MESSAGES, Form, FormModel, Posted
@@ -267,7 +267,9 @@ def current_actor(request: Request) -> Actor:
     if not hasattr(request.state, "actor"):
         token = token_of(request)
         request.state.actor = (
-            actor_of_token(database_of(request), token) if token else access.NOBODY
+            actor_of_token(database_of(request), token, noting=not polls(request))
+            if token
+            else access.NOBODY
         )
     found: Actor = request.state.actor
     return found

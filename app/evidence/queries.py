@@ -7,16 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col
 
 from app.access import (
     Actor,
     author_of,
-    may_deposit,
     may_read_raw,
-    may_record,
     noted_visits,
 )
 from app.errors import NotFound
@@ -25,7 +23,6 @@ from app.models import (
     AgendaSession,
     Evidence,
     EvidenceFactor,
-    Instance,
     Person,
     Programme,
     RivalText,
@@ -105,28 +102,6 @@ def raw_visit(session: Session, actor: Actor, visit_id: UUID) -> Visit:
     if found is None:
         raise NotFound
     return found
-
-
-#: The visit, its pair and the database's epoch in one statement, built once.
-TAKING_NOTES = (
-    select(Visit, select(col(Instance.epoch)).limit(1).scalar_subquery())
-    .where(col(Visit.id) == bindparam("visit"), col(Visit.removed_at).is_(None))
-    .options(joinedload(Visit.pair))  # type: ignore[arg-type]
-)
-
-
-def takes_from(actor: Actor, visit: Visit) -> bool:
-    return may_record(actor, visit) or may_deposit(actor, visit)
-
-
-def visit_taking_notes(
-    session: Session, actor: Actor, visit_id: UUID
-) -> tuple[Visit, UUID | None]:
-    """For intake: the visit and the epoch; `NotFound` where `raw_visits` has it not."""
-    found = session.execute(TAKING_NOTES, {"visit": visit_id}).first()
-    if found is None or not takes_from(actor, found[0]):
-        raise NotFound
-    return found[0], found[1]
 
 
 COLUMNS: tuple[Any, ...] = (

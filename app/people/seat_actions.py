@@ -16,7 +16,7 @@ from app.i18n import _, listed, number
 from app.models import OpenSeat, Seat, TeamMember, Visit
 from app.people.attempts import note_attempt, wait_for
 from app.people.rules import as_typed, waiting_words
-from app.people.seat_queries import may_sit, members_seated
+from app.people.seat_queries import may_sit
 from app.people.tablet_forms import SeatForm
 from app.people.tablet_rules import (
     CARDS_TYPED,
@@ -179,9 +179,3 @@ def note_used(session: Session, open_seat_id: UUID, at: datetime) -> None:
         .where(col(OpenSeat.id) == open_seat_id, col(OpenSeat.ended_at).is_(None))
         .values(last_used_at=at)
     )
-
-
-def first_seats(session: Session, visit: Visit) -> None:
-    """A seat for each member who may have one; twice changes nothing."""
-    for member in members_seated(session, visit):
-        seat_of(session, member)

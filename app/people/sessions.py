@@ -85,11 +85,11 @@ def end_login(session: Session, token: str) -> None:
         session.add(login)
 
 
-def actor_of_token(database: Database, token: str) -> Actor:
+def actor_of_token(database: Database, token: str, *, noting: bool = True) -> Actor:
     """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
     with database.reading() as session:
         actor, unnoted = actor_in(session, token)
-    if unnoted is not None:
+    if unnoted is not None and noting:
         note_seen(database, unnoted)
     return actor
 

@@ -35,3 +35,9 @@ class SettlingForm(FormModel):
     """What becomes of a note that was set aside."""
 
     outcome: Literal["accepted", "refused"]
+
+
+class CardsForm(FormModel):
+    """For one member, or for the whole team where nobody is named."""
+
+    member_id: UUID | None = None

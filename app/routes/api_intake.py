@@ -28,7 +28,7 @@ from app.evidence.answers import (
 from app.evidence.deposits import claimed, writes_left
 from app.evidence.epoch import epoch_of
 from app.evidence.forms import INT32, EvidenceForm
-from app.evidence.queries import visit_taking_notes
+from app.evidence.intake_queries import visit_taking_notes
 from app.i18n import _
 from app.models import Visit
 from app.people.sessions import actor_in, note_seen
