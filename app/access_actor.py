@@ -17,6 +17,28 @@ NONE: Ids = frozenset()
 
 
 @dataclass(frozen=True)
+class AtTablet:
+    """The shared tablet a request comes from, and whose seat is open on it.
+
+    `ended`: ejected or expired, so it may only deposit. `member_id` is the team member
+    whose seat is open, or for whom the tablet sends; null while it is locked.
+    """
+
+    id: UUID
+    visit_id: UUID
+    number: int
+    name: str = ""
+    ended: bool = False
+    member_id: UUID | None = None
+    open_seat_id: UUID | None = None
+    shown_name: str = ""
+    by_touch: bool = False
+    idle_minutes: int = 5
+    sent: int = 0
+    sent_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
     """Everything about the reader that access depends on, loaded once per request.
 
@@ -46,10 +68,22 @@ class Actor:
     signed_in_at: datetime | None = None
     asked_again_at: datetime | None = None
     scopes: frozenset[TokenScope] | None = None
+    #: A shared tablet is nobody: it has no person, no team and no roles, only this.
+    tablet: AtTablet | None = None
 
     @property
     def signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def tablet_id(self) -> UUID | None:
+        return self.tablet.id if self.tablet else None
+
+    @property
+    def seat(self) -> UUID | None:
+        """The team member whose seat is open on the tablet; null where none is."""
+        at = self.tablet
+        return at.member_id if at and not at.ended and at.open_seat_id else None
 
 
 NOBODY = Actor()

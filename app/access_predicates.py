@@ -204,14 +204,48 @@ def may_pass_released(actor: Actor, visit: Visit) -> bool:
 
 
 def may_record(actor: Actor, visit: Visit) -> bool:
-    return works_on(actor, visit)
+    return works_on(actor, visit) or may_send(actor, visit)
+
+
+# On a shared tablet
+
+
+def may_send(actor: Actor, visit: Visit) -> bool:
+    """The tablet's credential sends for its visit, whichever seat is open."""
+    at = actor.tablet
+    return at is not None and not at.ended and at.visit_id == visit.id
+
+
+def may_deposit(actor: Actor, visit: Visit) -> bool:
+    """An ejected or expired tablet hands in what it holds, for the lead to look at."""
+    at = actor.tablet
+    return at is not None and at.ended and at.visit_id == visit.id
+
+
+def has_seat(actor: Actor, visit: Visit) -> bool:
+    """A member's seat is open here, and this is their visit."""
+    return actor.seat is not None and may_send(actor, visit)
+
+
+def author_of(actor: Actor, visit: Visit) -> UUID | None:
+    """The team member in whose name somebody notes; null for a facilitator outside it."""
+    if actor.tablet is not None:
+        return actor.tablet.member_id
+    return actor.teams.get(visit.id)
+
+
+def may_run_tablets(actor: Actor, visit: Visit) -> bool:
+    """Lets tablets join, makes pass cards, settles what was set aside; deny wins."""
+    if is_host(actor, visit):
+        return False
+    return visit.id in actor.led or facilitates(actor, visit)
 
 
 def may_correct(actor: Actor, visit: Visit, author_id: UUID | None) -> bool:
     """The author, the lead and the facilitator change a note; others read it."""
     if not may_record(actor, visit):
         return False
-    own = actor.teams.get(visit.id)
+    own = author_of(actor, visit)
     return (
         (own is not None and own == author_id)
         or visit.id in actor.led

@@ -63,6 +63,15 @@ def raw_visits(actor: Actor) -> SelectOfScalar[Visit]:
     return _not_hosted(actor).where(or_(_worked_on(actor), by_glass))
 
 
+def noted_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """As `raw_visits`; for an open seat its own visit, of which it reads its own notes."""
+    at = actor.tablet
+    if at is None:
+        return raw_visits(actor)
+    is_own = col(Visit.id) == at.visit_id if actor.seat else false()
+    return select(Visit).where(is_own, col(Visit.removed_at).is_(None))
+
+
 def working_visits(actor: Actor) -> SelectOfScalar[Visit]:
     """The visits this person takes notes on and concludes from; deny wins."""
     return _not_hosted(actor).where(_worked_on(actor))

@@ -51,7 +51,14 @@ def assets() -> dict[str, Asset]:
 def vendored() -> list[Path]:
     vendor = STATIC / "vendor"
     files = [
-        vendor / n for n in ("htmx.min.js", "literata.woff2", "literata-ext.woff2")
+        vendor / n
+        for n in (
+            "htmx.min.js",
+            "literata.woff2",
+            "literata-ext.woff2",
+            "qr-decode.js",
+            "index.js",
+        )
     ]
     if missing := [path.name for path in files if not path.exists()]:
         raise RuntimeError(f"browser files missing: {missing}; run: pip install -e .")

@@ -64,6 +64,8 @@ def append(session: Session, actor: Actor, *deeds: Deed) -> None:
                 programme_id=one.programme_id,
                 visit_id=one.visit_id,
                 person_id=actor.person_id,
+                tablet_id=actor.tablet_id,
+                member_id=actor.seat,
                 verb=one.verb.value,
                 subject=one.subject,
                 subject_id=one.subject_id,

@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         """`__Host-` needs a secure address; plain http on localhost has to do without."""
         return "__Host-repere" if self.secure else "repere"
 
+    @property
+    def tablet_cookie_name(self) -> str:
+        """A tablet's credential is nobody's session, so it has a place of its own."""
+        return f"{self.cookie_name}-tablet"
+
 
 @lru_cache
 def settings() -> Settings:

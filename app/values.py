@@ -278,6 +278,17 @@ class Verb(StrEnum):
     CHANGED_RETENTION = "changed-retention"
     DELETED_AFTER_TIME = "deleted-after-time"
     ERASED_PERSON = "erased-person"
+    MADE_TABLET_CODE = "made-tablet-code"
+    ENROLLED_TABLET = "enrolled-tablet"
+    RENAMED_TABLET = "renamed-tablet"
+    RENEWED_TABLET = "renewed-tablet"
+    EJECTED_TABLET = "ejected-tablet"
+    CHANGED_FIELD_RULES = "changed-field-rules"
+    MADE_CARD = "made-card"
+    OPENED_SEAT = "opened-seat"
+    LOCKED_SEAT = "locked-seat"
+    ACCEPTED_NOTE = "accepted-note"
+    REFUSED_NOTE = "refused-note"
 
 
 #: The factor of a note that waits to be placed (design, the API).
@@ -288,6 +299,11 @@ class SignInMethod(StrEnum):
     DEMO = "demo"
     CODE = "code"
     PASSKEY = "passkey"
+
+
+class SeatOpenedBy(StrEnum):
+    CARD = "card"
+    TOUCH = "touch"
 
 
 class TokenScope(StrEnum):

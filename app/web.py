@@ -22,13 +22,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import access, audit, i18n
 from app.access import Actor
+from app.credentials import polls, session_token, token_of
 from app.db import Database
 from app.errors import AskAgain, NotFound, Problem, Rejected, SignInNeeded
 from app.forms import MESSAGES, Form, FormModel, Posted
 from app.people.holding import hold_form
 from app.people.outbox import send_waiting
 from app.people.sessions import actor_of_token, whose_was
-from app.people.tokens import is_api_token
 from app.settings import Settings
 from app.templating import templates
 from app.together import Together
@@ -146,6 +146,8 @@ DbSession = Annotated[Session, pending("session")]
 PageOf = Annotated[Page, pending("page")]
 #: Somebody signed in; anybody else is asked to sign in.
 SignedIn = Annotated[Actor, pending("signed_in")]
+#: Somebody signed in, or a member whose seat is open on a shared tablet.
+Working = Annotated[Actor, pending("working")]
 #: The page is for everybody; the actor may be nobody.
 Anybody = Annotated[Actor, pending("anybody")]
 
@@ -193,12 +195,12 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             return endpoint(**values)
         request = next(iter(waiting.values())).request
         actor = current_actor(request)
-        if not actor.signed_in and any(p.kind == "signed_in" for p in waiting.values()):
+        if lacks_sign_in(actor, {p.kind for p in waiting.values()}):
             raise SignInNeeded(held_for_later(request, values))
         access.refuse_beyond_scope(actor, request.method, request.url.path)
         refuse_nul(request, values)
         page = Page(request, actor)
-        ready: dict[str, Any] = {"signed_in": actor, "anybody": actor, "page": page}
+        ready: dict[str, Any] = {"page": page, **dict.fromkeys(WHOM, actor)}
         if not any(p.kind == "session" for p in waiting.values()):
             return endpoint(**values | {k: ready[p.kind] for k, p in waiting.items()})
         try:
@@ -214,6 +216,17 @@ def in_unit_of_work(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     run.runs_in_unit_of_work = True  # type: ignore[attr-defined]
     return run
+
+
+#: For whom a route is.
+WHOM = ("signed_in", "working", "anybody")
+
+
+def lacks_sign_in(actor: Actor, asked: set[str]) -> bool:
+    """A tablet is nobody to all routes but those of its own."""
+    if actor.signed_in:
+        return False
+    return "signed_in" in asked or ("working" in asked and actor.seat is None)
 
 
 def refuse_nul(request: Request, values: dict[str, Any]) -> None:
@@ -254,27 +267,12 @@ def current_actor(request: Request) -> Actor:
     if not hasattr(request.state, "actor"):
         token = token_of(request)
         request.state.actor = (
-            actor_of_token(database_of(request), token) if token else access.NOBODY
+            actor_of_token(database_of(request), token, noting=not polls(request))
+            if token
+            else access.NOBODY
         )
     found: Actor = request.state.actor
     return found
-
-
-def token_of(request: Request) -> str:
-    """A program's bearer token, on the API only, else the session; empty where neither.
-
-    Each is taken from its own place: a cookie holds no token, a header no session.
-    """
-    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer" and request.url.path.startswith("/api/v1/"):
-        return bearer.strip() if is_api_token(bearer.strip()) else ""
-    token = session_token(request)
-    return "" if is_api_token(token) else token
-
-
-def session_token(request: Request) -> str:
-    settings: Settings = request.app.state.settings
-    return request.cookies.get(settings.cookie_name, "")
 
 
 def held_for_later(request: Request, values: dict[str, Any]) -> UUID | None:

@@ -11,6 +11,7 @@ from app.evidence.correcting import (
     write_note,
 )
 from app.evidence.outcomes import (
+    Full,
     Gone,
     Outcome,
     Quarantined,
@@ -27,6 +28,7 @@ from app.evidence.receiving import receive_bytes
 from app.evidence.recording import record_evidence
 
 __all__ = [
+    "Full",
     "Gone",
     "Outcome",
     "Quarantined",

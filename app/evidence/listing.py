@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlmodel import Session, col
 
-from app.access import Actor
+from app.access import Actor, author_of
 from app.evidence.forms import FilterForm
 from app.evidence.queries import Note, notes_of
 from app.evidence.searching import found_by
@@ -81,12 +81,17 @@ def narrowed(
         conditions.append(col(Evidence.session_id).is_(None))
     if wanted.to_complete:
         conditions.append(is_to_complete([visit.id]))
-    if wanted.mine:
-        conditions.append(col(Evidence.author_id) == actor.teams.get(visit.id))
+    if wanted.mine or actor.tablet:
+        conditions.append(is_by(actor, visit))
     dialect = session.get_bind().dialect.name
     if (words := found_by(wanted.q, visit.id, dialect)) is not None:
         conditions.append(words)
     return conditions
+
+
+def is_by(actor: Actor, visit: Visit) -> ColumnElement[bool]:
+    """One's own; all that a seat on a shared tablet ever reads."""
+    return col(Evidence.author_id) == author_of(actor, visit)
 
 
 def has_factor(visits: Collection[UUID], slug: str) -> ColumnElement[bool]:

@@ -88,7 +88,12 @@ class Quarantined:
     reason: str
 
 
-Outcome = Recorded | Replayed | Rival | Gone | Quarantined
+@dataclass(frozen=True)
+class Full:
+    """An ended tablet has handed in as much as is kept unseen; nothing was taken."""
+
+
+Outcome = Recorded | Replayed | Rival | Gone | Quarantined | Full
 
 
 def digest_of(content: bytes) -> str:

@@ -7,18 +7,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col
 
-from app.access import Actor, may_read_raw, may_record, raw_visits
+from app.access import (
+    Actor,
+    author_of,
+    may_read_raw,
+    noted_visits,
+)
 from app.errors import NotFound
 from app.evidence.rules import still_to_say
 from app.models import (
     AgendaSession,
     Evidence,
     EvidenceFactor,
-    Instance,
     Person,
     Programme,
     RivalText,
@@ -89,33 +93,15 @@ def raw_visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
 
 
 def raw_visit(session: Session, actor: Actor, visit_id: UUID) -> Visit:
-    """For the API: the same in one query, with its pair and days."""
+    """For the API: the same in one query, with its pair and days; a seat's own too."""
     found = session.scalars(
-        raw_visits(actor)
+        noted_visits(actor)
         .where(col(Visit.id) == visit_id)
         .options(joinedload(Visit.pair), selectinload(Visit.days))  # type: ignore[arg-type]
     ).first()
     if found is None:
         raise NotFound
     return found
-
-
-#: The visit, its pair and the database's epoch in one statement, built once.
-TAKING_NOTES = (
-    select(Visit, select(col(Instance.epoch)).limit(1).scalar_subquery())
-    .where(col(Visit.id) == bindparam("visit"), col(Visit.removed_at).is_(None))
-    .options(joinedload(Visit.pair))  # type: ignore[arg-type]
-)
-
-
-def visit_taking_notes(
-    session: Session, actor: Actor, visit_id: UUID
-) -> tuple[Visit, UUID | None]:
-    """For intake: the visit and the epoch; `NotFound` where `raw_visits` has it not."""
-    found = session.execute(TAKING_NOTES, {"visit": visit_id}).first()
-    if found is None or not may_record(actor, found[0]):
-        raise NotFound
-    return found[0], found[1]
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -221,6 +207,14 @@ def note_shown(session: Session, visit: Visit, evidence_id: UUID) -> Note:
     return found[0]
 
 
+def note_read(session: Session, actor: Actor, visit: Visit, evidence_id: UUID) -> Note:
+    """As `note_shown`; a seat on a shared tablet reads only its own."""
+    found = note_shown(session, visit, evidence_id)
+    if actor.tablet and (found.author_id is None or found.author_id != actor.seat):
+        raise NotFound
+    return found
+
+
 def factors_of(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """Slugs by note, in alphabetical order: the order of the benchmark is the page's."""
     found: dict[UUID, list[str]] = {}
@@ -274,7 +268,7 @@ def own_language(session: Session, actor: Actor, visit: Visit) -> str:
     """What this person most likely writes in: their first language on the team."""
     languages = session.scalars(
         select(col(TeamMember.languages)).where(
-            col(TeamMember.id) == actor.teams.get(visit.id)
+            col(TeamMember.id) == author_of(actor, visit)
         )
     ).first()
     return languages[0] if languages else actor.language

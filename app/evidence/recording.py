@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select, update
 from sqlmodel import Session
 
-from app.access import Actor, may_correct, may_record
+from app.access import Actor, author_of, may_correct, may_record
 from app.errors import NotFound, NotPermitted, Rejected
 from app.evidence.consents import lack_in
 from app.evidence.forms import EvidenceForm
@@ -176,7 +176,7 @@ def write_first(
         "removed_at": None,
         "created_at": write.at,
         "created_by": actor.person_id,
-        "author_id": actor.teams.get(visit.id),
+        "author_id": author_of(actor, visit),
         "language": write.form.language,
         "received_at": write.at,
         "search_text": words,

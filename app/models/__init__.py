@@ -66,6 +66,7 @@ from app.models.sign_in import (
     PendingFor,
     PendingSignIn,
 )
+from app.models.tablets import FieldRules, OpenSeat, Seat, Tablet, TabletCode
 from app.models.visits import (
     AgendaRelease,
     AgendaSession,
@@ -102,6 +103,7 @@ __all__ = [
     "Evidence",
     "EvidenceFactor",
     "EvidenceRevision",
+    "FieldRules",
     "Finding",
     "FindingEvidence",
     "FormerSlug",
@@ -116,6 +118,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageState",
+    "OpenSeat",
     "Organisation",
     "Pair",
     "PairCity",
@@ -132,6 +135,7 @@ __all__ = [
     "Retention",
     "RivalText",
     "Room",
+    "Seat",
     "SelfAssessment",
     "SessionFactor",
     "SessionMember",
@@ -140,6 +144,8 @@ __all__ = [
     "Source",
     "Speaker",
     "Stakeholder",
+    "Tablet",
+    "TabletCode",
     "TakeHome",
     "TeamMember",
     "Translation",

@@ -152,6 +152,14 @@ class Quarantine(VisitRow, table=True):
     by: UUID | None = Field(default=None, foreign_key="person.id")
     received_at: datetime = Field(default_factory=now)
     settled_at: datetime | None = None
+    #: `accepted` or `refused`, once settled; what is refused stays, marked.
+    outcome: str = Field(default="", max_length=20)
+    settled_by: UUID | None = Field(default=None, foreign_key="person.id")
+    tablet_id: UUID | None = Field(default=None, foreign_key="tablet.id", index=True)
+    #: The seat that wrote it, where that is known.
+    member_id: UUID | None = Field(default=None, foreign_key="team_member.id")
+    base_revision: int = 0
+    size_bytes: int = 0
 
 
 class Erasure(VisitRow, table=True):

@@ -80,6 +80,9 @@ class AuditEntry(Row, table=True):
 
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
     person_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    #: Where it was done on a tablet: which one, and whose seat was open.
+    tablet_id: UUID | None = Field(default=None, foreign_key="tablet.id")
+    member_id: UUID | None = Field(default=None, foreign_key="team_member.id")
     verb: str = Field(max_length=40)
     subject: str = Field(max_length=40)
     subject_id: UUID | None = None

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from app.access import NOBODY, Actor, load_actor
 from app.audit import note_own
 from app.db import Database
-from app.models import ApiToken, Login, Person
+from app.models import ApiToken, Login, Person, Tablet
+from app.people.tablets import is_tablet_token, tablet_actor
 from app.people.tokens import is_api_token, token_actor
 from app.values import SignInMethod, Verb
 
@@ -87,20 +88,22 @@ def end_login(session: Session, token: str) -> None:
         note_own(session, Verb.SIGNED_OUT, login)
 
 
-def actor_of_token(database: Database, token: str) -> Actor:
+def actor_of_token(database: Database, token: str, *, noting: bool = True) -> Actor:
     """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
     with database.reading() as session:
         actor, unnoted = actor_in(session, token)
-    if unnoted is not None:
+    if unnoted is not None and noting:
         note_seen(database, unnoted)
     return actor
 
 
 def actor_in(session: Session, token: str) -> tuple[Actor, UUID | None]:
-    """Who the token belongs to, and the login whose "last seen" is to be noted."""
+    """Who the token belongs to, and what of theirs has its "last seen" to be noted."""
     at = datetime.now(UTC)
     if is_api_token(token):
         return token_actor(session, token, at)
+    if is_tablet_token(token):
+        return tablet_actor(session, token, at)
     asked = {"token": hashed(token), "at": at, "idle_since": at - IDLE}
     found = session.connection().execute(LOGIN, asked).first()
     if found is None:
@@ -116,7 +119,7 @@ def actor_in(session: Session, token: str) -> tuple[Actor, UUID | None]:
 
 
 def note_seen(database: Database, used_id: UUID) -> None:
-    """Of a session or a token."""
+    """Of a session, a token or a tablet."""
     at = datetime.now(UTC)
     with database.writing() as session:
         if (login := session.get(Login, used_id)) is not None:
@@ -127,6 +130,9 @@ def note_seen(database: Database, used_id: UUID) -> None:
                 note_own(session, Verb.USED_TOKEN, token)
             token.last_used_at = at
             session.add(token)
+        elif (tablet := session.get(Tablet, used_id)) is not None:
+            tablet.last_seen_at = at
+            session.add(tablet)
 
 
 def whose_was(session: Session, token: str) -> UUID | None:

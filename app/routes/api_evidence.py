@@ -20,7 +20,7 @@ from app.evidence.answers import (
 from app.evidence.forms import FilterForm
 from app.evidence.listing import narrowed, received_notes
 from app.evidence.pages import place_after
-from app.evidence.queries import note_shown, raw_visit
+from app.evidence.queries import note_read, raw_visit
 from app.evidence.released import released_of
 from app.routes.api_intake import (
     INTAKE,
@@ -35,6 +35,7 @@ from app.web import (
     DbSession,
     PageOf,
     SignedIn,
+    Working,
     note_apart,
     router as new_router,
     together_of,
@@ -72,7 +73,7 @@ async def put_evidence(
 def list_evidence(
     page: PageOf,
     session: DbSession,
-    actor: SignedIn,
+    actor: Working,
     visit_id: UUID,
     wanted: Annotated[FilterForm, Depends()],
     limit: Limit = 50,
@@ -91,12 +92,12 @@ def list_evidence(
 def read_evidence(
     page: PageOf,
     session: DbSession,
-    actor: SignedIn,
+    actor: Working,
     visit_id: UUID,
     evidence_id: UUID,
 ) -> EvidenceAnswer:
     visit = raw_visit(session, actor, visit_id)
-    note = note_shown(session, visit, evidence_id)
+    note = note_read(session, actor, visit, evidence_id)
     page.noted(deed(Verb.READ_NOTE, visit, "evidence", evidence_id))
     return EvidenceAnswer.model_validate(note)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from app.access import Actor, refuse_beyond_scope
+from app.credentials import token_of
 from app.error_pages import handlers
 from app.errors import Problem, Rejected, SignInNeeded
-from app.evidence.actions import Gone, Outcome, Quarantined, Rival
+from app.evidence.actions import Full, Gone, Outcome, Quarantined, Rival
 from app.evidence.answers import (
     EXAMPLE_NOTE,
     EXAMPLE_RECEIPT,
@@ -23,13 +25,14 @@ from app.evidence.answers import (
     ReceiptAnswer,
     receipt_answer,
 )
+from app.evidence.deposits import claimed, writes_left
 from app.evidence.epoch import epoch_of
 from app.evidence.forms import INT32, EvidenceForm
-from app.evidence.queries import visit_taking_notes
+from app.evidence.intake_queries import visit_taking_notes
 from app.i18n import _
 from app.models import Visit
 from app.people.sessions import actor_in, note_seen
-from app.web import UnitOfWorkRoute, database_of, pending, together_of, token_of
+from app.web import UnitOfWorkRoute, database_of, pending, together_of
 
 
 class EpochRoute(UnitOfWorkRoute):
@@ -83,12 +86,19 @@ async def incoming(
         str | None,
         Header(alias="If-Match", description='The revision that is changed: `"3"`.'),
     ] = None,
+    seat: Annotated[
+        UUID | None,
+        Header(
+            alias="Repere-Seat",
+            description="On a shared tablet: the team member who wrote it, if their seat was ever open there. Otherwise the open seat's.",
+        ),
+    ] = None,
 ) -> Incoming:
     """Credential and visit first, then the body; no transaction waits for its bytes."""
     token = token_of(request)
 
     def asked(session: Session) -> Admission:
-        return admission(session, token, visit_id, request.url.path)
+        return admission(session, token, visit_id, request.url.path, seat)
 
     admitted = await together_of(request).read(asked)
     if admitted.unnoted is not None:
@@ -106,14 +116,25 @@ async def incoming(
     return Incoming(admitted.actor, admitted.visit, base, body)
 
 
-def admission(session: Session, token: str, visit_id: UUID, path: str) -> Admission:
+def admission(
+    session: Session, token: str, visit_id: UUID, path: str, seat: UUID | None = None
+) -> Admission:
     """Everything asked of the database before the body is read."""
     actor, unnoted = actor_in(session, token)
     if not actor.signed_in:
-        raise SignInNeeded
+        actor = of_tablet(session, actor, seat)
     refuse_beyond_scope(actor, "PUT", path)
     visit, epoch = visit_taking_notes(session, actor, visit_id)
     return Admission(actor, visit, epoch, unnoted)
+
+
+def of_tablet(session: Session, actor: Actor, seat: UUID | None) -> Actor:
+    """The tablet, sending for whom it says; 429 keeps its queue, and so does 401."""
+    if actor.tablet is None:
+        raise SignInNeeded
+    if wait := writes_left(actor.tablet, datetime.now(UTC)):
+        raise HTTPException(429, headers={"Retry-After": str(wait)})
+    return claimed(session, actor, seat)
 
 
 def base_revision(if_match: str | None) -> int:
@@ -135,15 +156,28 @@ def answer_of(outcome: Outcome) -> Response:
             advice = _("Take it off this device: its text was erased for good.")
             return problem(410, _("This was erased"), advice)
         case Quarantined():
-            kept = {"id": str(outcome.id), "sha256": outcome.sha256}
-            state = {"state": "quarantined", "reason": outcome.reason}
-            return JSONResponse(kept | state, 202)
+            return set_aside(outcome)
+        case Full():
+            answer = problem(429, _("This tablet has handed in all it may"), _("What it holds stays on it. Ask the lead to settle what was set aside."))  # fmt: skip
+            answer.headers["Retry-After"] = "3600"
+            return answer
     created = getattr(outcome, "created", False)
     return JSONResponse(
         receipt_answer(outcome.receipt),
         201 if created else 200,
         headers={"ETag": f'"{outcome.receipt.revision}"'},
     )
+
+
+def set_aside(outcome: Quarantined) -> Response:
+    """Kept for the lead: raw in a version to come, or from a tablet that has ended."""
+    kept = {"id": str(outcome.id), "sha256": outcome.sha256}
+    state = {"state": "quarantined", "reason": outcome.reason}
+    if outcome.reason == "form-version":
+        return JSONResponse(kept | state, 202)
+    title = _("This tablet is no longer part of the visit")
+    said = _("The note is kept for the lead, who accepts or refuses it.")
+    return problem(403, title, said, **kept, **state)
 
 
 def both_texts(rival: Rival) -> Response:

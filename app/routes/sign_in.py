@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app.credentials import session_token
 from app.errors import NotFound, Problem, Rejected
 from app.forms import Form
 from app.i18n import _
@@ -32,7 +33,6 @@ from app.web import (
     PageOf,
     posted,
     router as new_router,
-    session_token,
     then_send,
 )
 

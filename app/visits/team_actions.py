@@ -13,6 +13,7 @@ from app.forms import needed
 from app.i18n import _
 from app.ids import uuid7
 from app.models import TeamMember, Visit
+from app.people.seat_actions import seat_of
 from app.values import Preparation, StepState
 from app.visits.forms import MemberForm
 from app.visits.team_queries import named_already, people_to_name, person_is_known
@@ -36,7 +37,9 @@ def add_member(
         **plain(form),
         preparation=preparation(form, None),
     )
-    return records.create(session, member, actor.person_id)
+    records.create(session, member, actor.person_id)
+    seat_of(session, member)
+    return member
 
 
 def change_member(

@@ -25,6 +25,7 @@ EDGE = frozenset(
     {
         "addresses",
         "assets",
+        "credentials",
         "error_pages",
         "intake",
         "main",

@@ -77,3 +77,9 @@ behaviour("send-with-keys", (form) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 });
+
+// Opens the browser's own printing; without script people know where it is.
+behaviour("print", (holder) => {
+  holder.hidden = false;
+  holder.querySelector("button").addEventListener("click", () => window.print());
+});

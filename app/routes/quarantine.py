@@ -1,0 +1,69 @@
+"""`/visits/{id}/quarantine`: notes set aside, for the lead to accept or refuse."""
+
+from typing import Annotated
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.audit import deed
+from app.errors import NotFound, Problem, Rejected
+from app.evidence.actions import Gone, Outcome, Rival
+from app.evidence.quarantine_actions import accept, refuse
+from app.evidence.quarantine_pages import aside_for, aside_page
+from app.forms import Form
+from app.i18n import _
+from app.people.tablet_forms import SettlingForm
+from app.people.tablet_queries import visit_run
+from app.values import Verb
+from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+
+router = new_router()
+INDEX = "quarantine/index.html"
+
+
+@router.get("/visits/{visit_id}/quarantine")
+def quarantine(
+    page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
+) -> Response:
+    visit = visit_run(session, actor, visit_id)
+    page.noted(deed(Verb.READ_EVIDENCE, visit))
+    return page.show(INDEX, **aside_page(session, visit))
+
+
+@router.post("/visits/{visit_id}/quarantine/{item_id}")
+def settle(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    item_id: UUID,
+    form: Annotated[Form[SettlingForm], posted(SettlingForm)],
+) -> Response:
+    visit = visit_run(session, actor, visit_id)
+    item = aside_for(session, visit, item_id)
+    address = f"/visits/{visit_id}/quarantine"
+    if form.checked().outcome == "refused":
+        refuse(session, actor, visit, item)
+        return page.go(address, _("The note is refused. It is kept here, marked."))
+    try:
+        return page.go(address, said_of(accept(session, actor, visit, item)))
+    except (Rejected, NotFound) as error:
+        page.noted(deed(Verb.READ_EVIDENCE, visit))
+        context = aside_page(session, visit, problems_of(error))
+        raise page.refuse(INDEX, **context) from error
+
+
+def problems_of(error: Rejected | NotFound) -> tuple[Problem, ...]:
+    if isinstance(error, Rejected):
+        return error.problems
+    said = _("A note with this reference stands elsewhere, so this one cannot take its place.")  # fmt: skip
+    return (Problem("", said),)
+
+
+def said_of(outcome: Outcome) -> str:
+    match outcome:
+        case Gone():
+            return _("This note was erased for good.")
+        case Rival():
+            return _("The note was changed meanwhile: both texts are kept, and somebody chooses on its page.")  # fmt: skip
+    return _("The note is part of the evidence.")
