@@ -88,6 +88,8 @@ def _worked_on(actor: Actor) -> ColumnElement[bool]:
 
 def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
     """One's own deeds; a coordinator's programmes; what a host's own staff did there."""
+    if not actor.signed_in:  # "done by nobody in particular" is not their own
+        return select(AuditEntry).where(false())
     hosted = select(Visit.id).where(col(Visit.host_city_id).in_(actor.cities))
     staff = select(Membership.person_id).where(
         col(Membership.city_id).in_(actor.cities), col(Membership.removed_at).is_(None)
