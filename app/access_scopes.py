@@ -102,6 +102,8 @@ def visible_audit(actor: Actor) -> SelectOfScalar[AuditEntry]:
     Of signing in, a coordinator sees what concerns those who take part in a programme
     of theirs; everybody sees what was done to their own account.
     """
+    if not actor.signed_in:  # "done by nobody in particular" is not their own
+        return select(AuditEntry).where(false())
     hosted = select(Visit.id).where(col(Visit.host_city_id).in_(actor.cities))
     staff = select(Membership.person_id).where(
         col(Membership.city_id).in_(actor.cities), col(Membership.removed_at).is_(None)

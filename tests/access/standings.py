@@ -1,0 +1,149 @@
+"""Who somebody can be towards a visit, and what every predicate says of them."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlmodel import SQLModel
+
+from app import access_predicates
+from app.access import NOBODY, Actor
+from app.ids import seed_id
+from app.models import Pair, TeamMember, Visit
+from app.values import TokenScope
+
+R = TypeVar("R", bound=SQLModel)
+
+
+def an_id(name: str) -> UUID:
+    return seed_id("standing", name)
+
+
+def ids(*names: str) -> frozenset[UUID]:
+    return frozenset(an_id(name) for name in names)
+
+
+def actor(**values: Any) -> Actor:
+    """Somebody signed in; every value is a space-separated list of names."""
+    named: dict[str, Any] = {n: ids(*value.split()) for n, value in values.items()}
+    if "teams" in values:
+        named["teams"] = {an_id(v): an_id("own-seat") for v in values["teams"].split()}
+    return Actor(person_id=an_id("reader"), **named)
+
+
+def by_token(who: Actor, *scopes: TokenScope) -> Actor:
+    return Actor(**{**vars(who), "scopes": frozenset(scopes)})
+
+
+HOST = {"cities": "host-city", "pairs": "pair", "learning": "pair"}
+ON_TEAM = {"teams": "visit", "team_pairs": "pair"}
+OPENED = {"coordinated": "programme", "opened": "visit"}
+
+#: `…-elsewhere`: the same standing in another programme, pair or visit.
+STANDINGS: dict[str, Actor] = {
+    "nobody": NOBODY,
+    "stranger": actor(),
+    "coordinator": actor(coordinated="programme"),
+    "coordinator-elsewhere": actor(coordinated="other-programme"),
+    "coordinator-glass": actor(**OPENED),
+    "coordinator-glass-elsewhere": actor(
+        coordinated="programme", opened="other-visit unhosted"
+    ),
+    "glass-of-a-former-coordinator": actor(opened="visit"),
+    "coordinator-glass-by-token": by_token(actor(**OPENED), *TokenScope),
+    "coordinator-glass-of-host": actor(**OPENED, **HOST),
+    "coordinator-of-host": actor(coordinated="programme", **HOST),
+    "facilitator": actor(facilitated="programme"),
+    "facilitator-of-pair": actor(facilitated_pairs="pair"),
+    "facilitator-elsewhere": actor(facilitated="other-programme"),
+    "facilitator-of-other-pair": actor(facilitated_pairs="other-pair"),
+    "facilitator-of-host": actor(facilitated="programme", **HOST),
+    "host-officer": actor(**HOST),
+    "former-host-officer": actor(cities="host-city"),
+    "visiting-officer": actor(cities="visiting-city", pairs="pair"),
+    "learning-officer": actor(cities="visiting-city", pairs="pair", learning="pair"),
+    "officer-elsewhere": actor(
+        cities="other-city", pairs="other-pair", learning="other-pair"
+    ),
+    "member": actor(**ON_TEAM),
+    "lead": actor(**ON_TEAM, led="visit"),
+    "member-elsewhere": actor(
+        teams="other-visit", team_pairs="other-pair", led="other-visit"
+    ),
+    "member-of-host": actor(**ON_TEAM, **HOST),
+    "lead-of-host": actor(**ON_TEAM, **HOST, led="visit"),
+    "member-and-visiting-officer": actor(
+        **ON_TEAM, cities="visiting-city", pairs="pair"
+    ),
+    "association": actor(associated="pair", organisations="association"),
+    "association-elsewhere": actor(
+        associated="other-pair", organisations="other-association"
+    ),
+    "association-of-nobody": actor(organisations="association"),
+}
+
+
+def made(model: type[R], **values: Any) -> R:
+    """In memory, with what access asks about it and no more."""
+    return model(**values)
+
+
+PAIR: Any = {"pair_id": an_id("pair"), "programme_id": an_id("programme")}
+VISITS = {
+    "visit": made(Visit, id=an_id("visit"), host_city_id=an_id("host-city"), **PAIR),
+    "unhosted": made(Visit, id=an_id("unhosted"), host_city_id=None, **PAIR),
+}
+#: What a predicate is asked about, by the name of its argument; a new name needs a line.
+SUBJECTS: dict[str, dict[str, Any]] = {
+    "visit": VISITS,
+    "pair": {"": made(Pair, id=an_id("pair"), programme_id=an_id("programme"))},
+    "programme_id": {"": an_id("programme"), "none": None},
+    "member": {
+        "own seat": made(TeamMember, id=an_id("own-seat"), person_id=an_id("reader")),
+        "another's seat": made(TeamMember, id=an_id("seat"), person_id=an_id("other")),
+        "nobody's seat": made(TeamMember, id=an_id("free-seat"), person_id=None),
+    },
+    "author_id": {
+        "own note": an_id("own-seat"),
+        "another's note": an_id("seat"),
+        "nobody's note": None,
+    },
+}
+
+
+def functions_of(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """The functions a module defines itself, in their order."""
+    return {
+        name: one
+        for name, one in vars(module).items()
+        if inspect.isfunction(one) and one.__module__ == module.__name__
+    }
+
+
+def questions() -> dict[str, tuple[Callable[..., bool], dict[str, Any]]]:
+    """`may_see_pay, visit, own seat` → the predicate, and its arguments beside the actor."""
+    asked: dict[str, tuple[Callable[..., bool], dict[str, Any]]] = {}
+    for name, predicate in functions_of(access_predicates).items():
+        told: list[tuple[str, dict[str, Any]]] = [(name, {})]
+        for parameter in list(inspect.signature(predicate).parameters)[1:]:
+            assert parameter in SUBJECTS, (
+                f"{name} asks about “{parameter}”: say in tests/access/standings.py, "
+                "SUBJECTS, which ones there are to ask about"
+            )
+            told = [
+                (", ".join(filter(None, (key, label))), {**values, parameter: value})
+                for key, values in told
+                for label, value in SUBJECTS[parameter].items()
+            ]
+        asked |= {key: (predicate, values) for key, values in told}
+    return asked
+
+
+def may() -> dict[str, list[str]]:
+    """Each question → the standings for which the answer is yes."""
+    return {
+        question: [who for who, one in STANDINGS.items() if predicate(one, **about)]
+        for question, (predicate, about) in questions().items()
+    }

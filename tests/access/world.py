@@ -1,0 +1,327 @@
+"""The rows behind the standings, and what the scoped queries and `load_actor` find there."""
+
+import inspect
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel
+
+from app import access_scopes
+from app.access import load_actor
+from app.errors import NotFound
+from app.models import (
+    AuditEntry,
+    BreakGlass,
+    City,
+    Membership,
+    Organisation,
+    Pair,
+    PairCity,
+    Person,
+    Programme,
+    TeamMember,
+    Visit,
+)
+from app.values import (
+    Method,
+    OrganisationKind,
+    PairStatus,
+    Part,
+    Role,
+    TeamPart,
+    Verb,
+    VisitStatus,
+)
+from tests.access.standings import STANDINGS, an_id, functions_of
+
+NOW = datetime.now(UTC)
+TODAY = date(2026, 6, 15)
+GONE: dict[str, Any] = {"removed_at": NOW}
+NAMES: dict[UUID, str] = {}
+P, Q = "programme", "other-programme"
+PEOPLE = [
+    "reader",
+    "other",
+    "staff",
+    "former-staff",
+    "coordinator",
+    "coordinator-of-a-pair",
+    "facilitator",
+    "facilitator-of-pair",
+    "host-officer",
+    "visiting-officer",
+    "officer-elsewhere",
+    "former-officer",
+    "association",
+    "association-for-a-city",
+    "member",
+    "lead",
+    "former-member",
+    "member-of-a-removed-visit",
+    "facilitator-with-glass",
+    "stranger",
+]
+
+
+def build(session: Session) -> None:
+    """Everything twice: in one programme, and elsewhere."""
+    for rows in (places(), pairs(), visits(), roles(), seats(), audit()):
+        for row in rows:
+            session.add(row)
+            session.flush()  # what comes next refers to it
+
+
+def made(model: type[SQLModel], **values: Any) -> SQLModel:
+    """A row: what it has to say, and no more."""
+    return model(**values)
+
+
+def named(name: str) -> UUID:
+    NAMES[an_id(name)] = name
+    return an_id(name)
+
+
+def places() -> list[SQLModel]:
+    rows: list[SQLModel] = [made(Programme, id=named(p), slug=p) for p in (P, Q)]
+    rows += [
+        made(Person, id=named(n), name=n, email=f"{n}@example.org") for n in PEOPLE
+    ]
+    for name, programme in (("association", P), ("other-association", Q)):
+        rows.append(
+            made(
+                Organisation,
+                id=named(name),
+                programme_id=an_id(programme),
+                kind=next(iter(OrganisationKind)),
+            )
+        )
+    for name, programme, by in (
+        ("host-city", P, "association"),
+        ("visiting-city", P, None),
+        ("other-city", Q, "other-association"),
+    ):
+        rows.append(
+            made(
+            City,
+                id=named(name), slug=name, country="FR", programme_id=an_id(programme),
+                organisation_id=an_id(by) if by else None,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def pairs() -> list[SQLModel]:
+    left = {"former": True}
+    parts: list[tuple[str, str, Part, dict[str, Any]]] = [
+        ("pair", "host-city", Part.MENTEE, {}),
+        ("pair", "visiting-city", Part.MENTOR, {}),
+        ("other-pair", "other-city", Part.EQUAL, {}),
+        ("removed-pair", "other-city", Part.EQUAL, GONE),
+        ("left-pair", "host-city", Part.MENTEE, left),
+        ("ended-pair", "host-city", Part.MENTEE, {"until_on": TODAY - timedelta(1)}),
+        ("ending-pair", "host-city", Part.MENTOR, {"until_on": TODAY}),
+        ("dropped-pair", "host-city", Part.MENTEE, GONE),
+    ]
+    rows: list[SQLModel] = []
+    for name in dict.fromkeys(name for name, *_ in parts):
+        programme = Q if name == "other-pair" else P
+        rows.append(
+            made(
+            Pair,
+                id=named(name), programme_id=an_id(programme), number=1,
+                method=Method.MENTORING, status=PairStatus.ACTIVE,
+                **(GONE if name == "removed-pair" else {}),
+            )
+        )  # fmt: skip
+    rows += [
+        made(PairCity, pair_id=an_id(pair), city_id=an_id(city), part=part, **also)
+        for pair, city, part, also in parts
+    ]
+    return rows
+
+
+def visits() -> list[SQLModel]:
+    told: list[tuple[str, str, str, str | None, dict[str, Any]]] = [
+        ("visit", P, "pair", "host-city", {}),
+        ("unhosted", P, "pair", None, {}),
+        ("removed-visit", P, "pair", "host-city", GONE),
+        ("other-visit", Q, "other-pair", "other-city", {}),
+    ]
+    return [
+        made(
+            Visit,
+            id=named(name), programme_id=an_id(programme), pair_id=an_id(pair), round=1,
+            host_city_id=an_id(host) if host else None,
+            status=VisitStatus.PLANNING, **also,
+        )
+        for name, programme, pair, host, also in told
+    ]  # fmt: skip
+
+
+def roles() -> list[SQLModel]:
+    officer = Role.OFFICER
+    held: list[tuple[str, Role, dict[str, str], dict[str, Any]]] = [
+        ("staff", officer, {"city_id": "host-city"}, {}),
+        ("former-staff", officer, {"city_id": "host-city"}, GONE),
+        ("coordinator", Role.COORDINATOR, {"programme_id": P}, {}),
+        ("coordinator-of-a-pair", Role.COORDINATOR, {"programme_id": P, "pair_id": "pair"}, {}),
+        ("facilitator", Role.FACILITATOR, {"programme_id": P}, {}),
+        ("facilitator-of-pair", Role.FACILITATOR, {"programme_id": P, "pair_id": "pair"}, {}),
+        ("facilitator-with-glass", Role.FACILITATOR, {"programme_id": P}, {}),
+        ("host-officer", officer, {"programme_id": P, "city_id": "host-city"}, {}),
+        ("visiting-officer", officer, {"programme_id": P, "city_id": "visiting-city"}, {}),
+        ("officer-elsewhere", officer, {"programme_id": Q, "city_id": "other-city"}, {}),
+        ("former-officer", officer, {"programme_id": P, "city_id": "host-city"}, GONE),
+        ("association", Role.ASSOCIATION, {"organisation_id": "association"}, {}),
+        ("association-for-a-city", Role.ASSOCIATION, {"city_id": "host-city"}, {}),
+    ]  # fmt: skip
+    return [
+        made(
+            Membership,
+            person_id=an_id(person), role=role, **also,
+            **{column: an_id(name) for column, name in where.items()},
+        )
+        for person, role, where, also in held
+    ]  # fmt: skip
+
+
+def seats() -> list[SQLModel]:
+    told = [
+        ("member", "visit", TeamPart.MEMBER, {}),
+        ("lead", "visit", TeamPart.LEAD, {}),
+        ("former-member", "visit", TeamPart.LEAD, GONE),
+        ("member-of-a-removed-visit", "removed-visit", TeamPart.LEAD, {}),
+    ]
+    rows: list[SQLModel] = [
+        made(
+            TeamMember,
+            id=named(f"seat-of-{person}"), visit_id=an_id(visit), person_id=an_id(person),
+            position=1, shown_name=person, part=part, **also,
+        )
+        for person, visit, part, also in told
+    ]  # fmt: skip
+    later, earlier = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
+    for person, visit, until, ended in (
+        ("coordinator", "visit", later, None),
+        ("coordinator", "unhosted", earlier, None),
+        ("coordinator", "removed-visit", later, NOW),
+        ("other", "other-visit", later, None),
+        ("facilitator-with-glass", "visit", later, None),
+    ):
+        rows.append(
+            made(
+            BreakGlass,
+                visit_id=an_id(visit), person_id=an_id(person), reason="why",
+                until=until, ended_at=ended,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def audit() -> list[SQLModel]:
+    told: list[tuple[str, str | None, str | None, str | None]] = [
+        ("done by the reader", "reader", None, None),
+        ("done by another", "other", None, None),
+        ("done in the programme", "other", P, None),
+        ("done in the other programme", "other", Q, None),
+        ("done at the visit by staff", "staff", None, "visit"),
+        ("done at the visit by former staff", "former-staff", None, "visit"),
+        ("done at the visit by another", "other", None, "visit"),
+        ("done at the other visit by staff", "staff", None, "other-visit"),
+        ("done by nobody", None, None, None),
+    ]
+    return [
+        made(
+            AuditEntry,
+            id=named(name), verb=next(iter(Verb)), subject="visit",
+            person_id=an_id(person) if person else None,
+            programme_id=an_id(programme) if programme else None,
+            visit_id=an_id(visit) if visit else None,
+        )
+        for name, person, programme, visit in told
+    ]  # fmt: skip
+
+
+#: What is asked for by an id or a slug, and where to look for it.
+ASKED_FOR: dict[str, tuple[str, ...]] = {
+    "pair_id": ("pair", "other-pair", "removed-pair"),
+    "visit_id": ("visit", "unhosted", "other-visit", "removed-visit"),
+    "slug": (P, Q),
+}
+
+
+def seen(session: Session) -> dict[str, dict[str, list[str]]]:
+    """Each scoped query → who finds what by it; those who find nothing are left out."""
+    found = {}
+    for name, scope in functions_of(access_scopes).items():
+        if name.startswith("_"):
+            continue  # a part of the others
+        by = {who: sorted(rows_of(session, scope, who, name)) for who in STANDINGS}
+        found[name] = {who: rows for who, rows in by.items() if rows}
+    return found
+
+
+def rows_of(
+    session: Session, scope: Callable[..., Any], who: str, name: str
+) -> list[str]:
+    wanted = list(inspect.signature(scope).parameters)
+    if wanted == ["actor"]:
+        rows = session.exec(scope(STANDINGS[who])).all()
+        return [NAMES[row.id] for row in rows]
+    assert wanted[:2] == ["session", "actor"], (
+        f"{name}: say in tests/access/world.py how it is asked"
+    )
+    assert wanted[2] in ASKED_FOR, (
+        f"{name} asks for “{wanted[2]}”: say in tests/access/world.py, ASKED_FOR, "
+        "which ones there are"
+    )
+    return [
+        one
+        for one in ASKED_FOR[wanted[2]]
+        if is_found(scope, session, who, one if wanted[2] == "slug" else an_id(one))
+    ]
+
+
+def is_found(scope: Any, session: Session, who: str, key: Any) -> bool:
+    try:
+        row = scope(session, STANDINGS[who], key)
+    except NotFound:
+        return False
+    assert key in (row.id, getattr(row, "slug", None))
+    return True
+
+
+LOADED = [
+    "coordinated",
+    "facilitated",
+    "facilitated_pairs",
+    "cities",
+    "pairs",
+    "learning",
+    "associated",
+    "organisations",
+    "teams",
+    "team_pairs",
+    "led",
+    "opened",
+]
+
+
+def loaded(session: Session) -> dict[str, dict[str, list[str]]]:
+    """Each person of this world → what `load_actor` finds that they are."""
+    found = {}
+    for name in PEOPLE:
+        person = session.get_one(Person, an_id(name))
+        actor = load_actor(session, person, TODAY)
+        assert (actor.person_id, actor.signed_in) == (person.id, True)
+        of = {field: sorted(names(getattr(actor, field))) for field in LOADED}
+        found[name] = {field: value for field, value in of.items() if value}
+    return found
+
+
+def names(ids: Any) -> list[str]:
+    if isinstance(ids, dict):
+        return [f"{NAMES[key]}: {NAMES[value]}" for key, value in ids.items()]
+    return [NAMES[one] for one in ids]
