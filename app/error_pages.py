@@ -189,6 +189,10 @@ def said(status: int) -> tuple[str, str]:
             _("Something needs mending"),
             _("Go back, mend what is named below and send it again."),
         ),
+        429: (
+            _("This is too much at once"),
+            _("Wait a little, then go on. What is on your tablet stays there and is sent later."),
+        ),
         500: (
             _("Something broke on our side"),
             _("What you had saved is still saved. Try again in a moment; if it goes on, tell the person who runs this service."),
