@@ -202,7 +202,7 @@ def said(status: int) -> tuple[str, str]:
         ),
         429: (
             _("This was asked for too often"),
-            _("Nothing is lost: what you had saved is still saved."),
+            _("Wait a little, then go on. What is on your tablet stays there and is sent later."),
         ),
         500: (
             _("Something broke on our side"),

@@ -16,12 +16,17 @@ from starlette.testclient import TestClient
 from app.db import Database
 from app.ids import seed_id
 from app.migrating import migrate
+from app.models import TeamMember, Visit
 from app.people.queries import ORDER
 from seed.load import load_everything
+from tests.factories import make_open_seat, make_tablet
 from tests.postgres import fresh_database
 
 MATRIX = Path(__file__).parent / "access_matrix"
-ACTORS = ("nobody", *ORDER)
+TABLET = "tablet"
+ACTORS = ("nobody", *ORDER, TABLET)
+#: Whose seat is open on the tablet of the matrix, on the demo's full visit.
+SEATED = ("val-daubre-review", "m3")
 BASE = "http://127.0.0.1:8000"
 Line = dict[str, Any]
 Clients = dict[str, TestClient]
@@ -85,11 +90,29 @@ def everybody(
 
 def client_of(app: FastAPI, actor: str) -> TestClient:
     client = Steady(app, base_url=BASE, follow_redirects=False)
-    if actor != "nobody":
+    if actor == TABLET:
+        name = app.state.settings.tablet_cookie_name
+        client.cookies.set(name, enrolled_token(app.state.database))
+    elif actor != "nobody":
         answer = client.post("/sign-in/demo", data={"persona": actor})
         assert answer.status_code == 303, f"{actor}: {answer.text[:200]}"
         client.cookies.update(answer.cookies)
     return client
+
+
+def enrolled_token(
+    database: Database, visit: str = SEATED[0], key: str = SEATED[1]
+) -> str:
+    """The credential of a new tablet of that visit, with that member's seat open on it."""
+    visit_id = seed_id("demonstration", "visit", visit)
+    with database.writing() as session:
+        found = session.get_one(Visit, visit_id)
+        tablet, token = make_tablet(session, found)
+        member = session.get_one(
+            TeamMember, seed_id("demonstration", "member", f"{visit}/{key}")
+        )
+        make_open_seat(session, tablet, member)
+    return token
 
 
 def routes_of(app: FastAPI) -> dict[str, RouteContext]:
@@ -135,7 +158,9 @@ def address_of(line: Line) -> str:
 def expected(line: Line) -> dict[str, int]:
     status = dict(line["status"])
     others = status.pop("everybody", None)
-    return {actor: status.pop(actor, others) for actor in ACTORS} | status
+    people = {actor: status.pop(actor, others) for actor in ACTORS if actor != TABLET}
+    # A shared tablet is nobody to every route, unless its line says otherwise.
+    return {**people, TABLET: status.pop(TABLET, people["nobody"])} | status
 
 
 def ask(client: TestClient, line: Line, **changes: Any) -> Any:

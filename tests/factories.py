@@ -1,6 +1,6 @@
 """Smallest valid things; nothing random but ids. Each returns what it made."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel
@@ -12,20 +12,29 @@ from app.ids import uuid7
 from app.models import (
     BenchmarkVersion,
     City,
+    OpenSeat,
     Pair,
     PairCity,
     Person,
     Programme,
+    Tablet,
     TeamMember,
     Visit,
     VisitDay,
 )
+from app.models.base import now
+from app.people.seat_actions import seat_of
+from app.people.tablet_actions import next_number
+from app.people.tablet_rules import ENROLLED, SEATED
+from app.people.tablets import new_tablet_token
+from app.people.tokens import token_hash
 from app.values import (
     Method,
     Mode,
     PairStatus,
     Part,
     Purpose,
+    SeatOpenedBy,
     TeamPart,
     VisitStatus,
 )
@@ -149,6 +158,36 @@ def make_member(session: Session, visit: Visit, **changes: Any) -> TeamMember:
         "part": TeamPart.MEMBER,
     }
     return _kept(session, TeamMember(**{**values, **changes}))
+
+
+def make_tablet(
+    session: Session, visit: Visit, at: datetime | None = None, **changes: Any
+) -> tuple[Tablet, str]:
+    """Enrolled at `at`, now unless said, for 12 hours; and its credential."""
+    token, enrolled_at = new_tablet_token(), at or now()
+    values = {
+        "programme_id": visit.programme_id,
+        "visit_id": visit.id,
+        "number": next_number(session, visit.id),
+        "token_hash": token_hash(token),
+        "enrolled_at": enrolled_at,
+        "expires_at": enrolled_at + ENROLLED,
+    }
+    return _kept(session, Tablet(**{**values, **changes})), token
+
+
+def make_open_seat(
+    session: Session, tablet: Tablet, member: TeamMember, **changes: Any
+) -> OpenSeat:
+    values = {
+        "programme_id": tablet.programme_id,
+        "visit_id": tablet.visit_id,
+        "tablet_id": tablet.id,
+        "seat_id": seat_of(session, member).id,
+        "opened_by": SeatOpenedBy.CARD,
+        "expires_at": now() + SEATED,
+    }
+    return _kept(session, OpenSeat(**{**values, **changes}))
 
 
 def on_team(session: Session, visit: Visit, **also: Any) -> Actor:

@@ -246,6 +246,22 @@ INTAKE: dict[str, Any] = {
             "description": "Kept raw: this form version is not read here yet.",
             "model": QuarantineAnswer,
         },
+        403: {
+            "description": "Not to be done; `state` is `quarantined` where a tablet that has ended handed it in: it is kept for the lead.",
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
+                }
+            },
+        },
+        429: {
+            "description": "This tablet sends too much at once, or has handed in all it may. What it holds stays on it.",
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
+                }
+            },
+        },
         409: {
             "description": "Somebody saved meanwhile; both texts are given and kept.",
             "content": {

@@ -15,7 +15,7 @@ from app.evidence.forms import (
     RivalForm,
     TranslationForm,
 )
-from app.evidence.receiving import read_json
+from app.evidence.reading import read_json
 from app.forms import Form, FormModel, check
 from tests.evidence.notes import SMALLEST, form
 
