@@ -35,6 +35,8 @@ from app.routes import (
     releases,
     running,
     sessions,
+    shared,
+    sharing,
     sign_in,
     speakers,
     stakeholders,
@@ -87,6 +89,8 @@ ROUTERS = (
     team.router,
     stakeholders.router,
     venues.router,
+    sharing.router,
+    shared.router,
 )
 
 
