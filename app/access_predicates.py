@@ -98,6 +98,11 @@ def may_comment_actions(actor: Actor, pair: Pair) -> bool:
     )
 
 
+def may_share(actor: Actor, city_id: UUID) -> bool:
+    """For a city, its officers agree to share and end it."""
+    return city_id in actor.cities
+
+
 # A visit's plan
 
 

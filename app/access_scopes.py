@@ -10,7 +10,18 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.access_actor import Actor
 from app.access_predicates import is_in_person
 from app.errors import NotFound
-from app.models import AuditEntry, Membership, Pair, Programme, TeamMember, Visit
+from app.models import (
+    AuditEntry,
+    Membership,
+    Pair,
+    PairCity,
+    Programme,
+    Sharing,
+    TeamMember,
+    Visit,
+)
+from app.sharing.rules import PUBLISHABLE
+from app.values import Audience
 
 
 def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
@@ -137,6 +148,44 @@ def _of_accounts(actor: Actor) -> ColumnElement[bool]:
     return or_(
         and_(is_account, col(AuditEntry.subject_id) == actor.person_id),
         and_(col(AuditEntry.programme_id).is_(None), about.in_(taking_part)),
+    )
+
+
+def visible_shared(actor: Actor) -> SelectOfScalar[Sharing]:
+    """Agreements that stand and whose readers this person is among: anybody for what is
+    public, and who takes part in the programme for what is for its pairs."""
+    programmes = visible_programmes(actor).with_only_columns(col(Programme.id))
+    return select(Sharing).where(
+        col(Sharing.ended_at).is_(None),
+        or_(
+            and_(
+                col(Sharing.audience) == Audience.PUBLIC,
+                col(Sharing.subject).in_(PUBLISHABLE),
+            ),
+            col(Sharing.programme_id).in_(programmes),
+        ),
+    )
+
+
+def shareable_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """Visible ones, and those of pairs that a city of theirs was in: it is asked too."""
+    seen = visible_visits(actor).with_only_columns(col(Visit.id))
+    return select(Visit).where(
+        col(Visit.removed_at).is_(None),
+        or_(col(Visit.id).in_(seen), col(Visit.pair_id).in_(_ever_in(actor))),
+    )
+
+
+def shareable_pairs(actor: Actor) -> SelectOfScalar[Pair]:
+    return select(Pair).where(
+        col(Pair.removed_at).is_(None),
+        or_(_pair_is_visible(actor), col(Pair.id).in_(_ever_in(actor))),
+    )
+
+
+def _ever_in(actor: Actor) -> SelectOfScalar[UUID]:
+    return select(PairCity.pair_id).where(
+        col(PairCity.city_id).in_(actor.cities), col(PairCity.removed_at).is_(None)
     )
 
 

@@ -237,6 +237,14 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
+class SharedSubject(StrEnum):
+    """What cities may share: of a visit the first two, of a pair the last."""
+
+    AGENDA = "agenda"
+    FINDINGS = "findings"
+    PLAN = "plan"
+
+
 class ConsentTo(StrEnum):
     """What a speaker may agree to, each by itself (domain.md section 6)."""
 
@@ -289,6 +297,9 @@ class Verb(StrEnum):
     LOCKED_SEAT = "locked-seat"
     ACCEPTED_NOTE = "accepted-note"
     REFUSED_NOTE = "refused-note"
+    SHARED = "shared"
+    PUBLISHED = "published"
+    ENDED_SHARING = "ended-sharing"
 
 
 #: The factor of a note that waits to be placed (design, the API).

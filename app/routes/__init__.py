@@ -39,6 +39,8 @@ from app.routes import (
     releases,
     running,
     sessions,
+    shared,
+    sharing,
     sign_in,
     speakers,
     stakeholders,
@@ -96,6 +98,8 @@ ROUTERS = (
     quarantine.router,
     stakeholders.router,
     venues.router,
+    sharing.router,
+    shared.router,
 )
 
 
