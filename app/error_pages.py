@@ -27,6 +27,7 @@ from app.errors import (
 )
 from app.forms import problem_of
 from app.i18n import _
+from app.middleware import guard
 from app.people.rules import waiting_words
 from app.web import Page, Refused, current_actor
 
@@ -136,7 +137,10 @@ async def http_error(request: Request, error: HTTPException) -> Response:
 
 
 async def broken(request: Request, _error: Exception) -> Response:
-    return await answer(request, 500)
+    """Starlette makes this answer outside every middleware, so it is guarded here."""
+    fault = await answer(request, 500)
+    guard(fault.headers, request.app.state.settings.secure)
+    return fault
 
 
 def is_api(request: Request) -> bool:

@@ -32,6 +32,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it leads to whatever host the request names
         lifespan=running,
         exception_handlers=handlers(),
         middleware=[

@@ -70,22 +70,26 @@ class RequestLog:
             )
 
 
+def guard(headers: MutableHeaders, secure: bool) -> None:
+    """The headers of every answer; pages are `no-store` unless they say otherwise."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers.setdefault("Cache-Control", "no-store")
+
+
 class SecurityHeaders:
-    """Headers of every answer; pages are `no-store` unless they say otherwise."""
+    """Guards every answer but a fault's, which is made outside (`error_pages.broken`)."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self.app = app
-        self.headers = dict(HEADERS)
-        if secure:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+        self.secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                guard(MutableHeaders(scope=message), self.secure)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -46,18 +46,19 @@ STANDINGS: dict[str, Actor] = {
     "nobody": NOBODY,
     "stranger": actor(),
     "coordinator": actor(coordinated="programme"),
-    "coordinator-elsewhere": actor(coordinated="other-programme"),
+    "coordinator-elsewhere": actor(coordinated="other-programme empty-programme"),
     "coordinator-glass": actor(**OPENED),
     "coordinator-glass-elsewhere": actor(
         coordinated="programme", opened="other-visit unhosted"
     ),
     "glass-of-a-former-coordinator": actor(opened="visit"),
+    "glass-of-an-association": actor(opened="visit", associated="pair"),
     "coordinator-glass-by-token": by_token(actor(**OPENED), *TokenScope),
     "coordinator-glass-of-host": actor(**OPENED, **HOST),
     "coordinator-of-host": actor(coordinated="programme", **HOST),
     "facilitator": actor(facilitated="programme"),
     "facilitator-of-pair": actor(facilitated_pairs="pair"),
-    "facilitator-elsewhere": actor(facilitated="other-programme"),
+    "facilitator-elsewhere": actor(facilitated="other-programme empty-programme"),
     "facilitator-of-other-pair": actor(facilitated_pairs="other-pair"),
     "facilitator-of-host": actor(facilitated="programme", **HOST),
     "host-officer": actor(**HOST),
@@ -82,6 +83,11 @@ STANDINGS: dict[str, Actor] = {
         associated="other-pair", organisations="other-association"
     ),
     "association-of-nobody": actor(organisations="association"),
+    # What an incomplete membership must never come to: nothing is of no city's.
+    "officer-of-no-city": Actor(
+        person_id=an_id("reader"),
+        cities=frozenset({None}),  # type: ignore[arg-type]
+    ),
 }
 
 

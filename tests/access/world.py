@@ -40,7 +40,7 @@ NOW = datetime.now(UTC)
 TODAY = date(2026, 6, 15)
 GONE: dict[str, Any] = {"removed_at": NOW}
 NAMES: dict[UUID, str] = {}
-P, Q = "programme", "other-programme"
+P, Q, E = "programme", "other-programme", "empty-programme"
 PEOPLE = [
     "reader",
     "other",
@@ -62,6 +62,8 @@ PEOPLE = [
     "member-of-a-removed-visit",
     "facilitator-with-glass",
     "stranger",
+    "coordinator-of-nothing",
+    "officer-of-no-city",
 ]
 
 
@@ -84,7 +86,7 @@ def named(name: str) -> UUID:
 
 
 def places() -> list[SQLModel]:
-    rows: list[SQLModel] = [made(Programme, id=named(p), slug=p) for p in (P, Q)]
+    rows: list[SQLModel] = [made(Programme, id=named(p), slug=p) for p in (P, Q, E)]
     rows += [
         made(Person, id=named(n), name=n, email=f"{n}@example.org") for n in PEOPLE
     ]
@@ -175,6 +177,8 @@ def roles() -> list[SQLModel]:
         ("officer-elsewhere", officer, {"programme_id": Q, "city_id": "other-city"}, {}),
         ("former-officer", officer, {"programme_id": P, "city_id": "host-city"}, GONE),
         ("association", Role.ASSOCIATION, {"organisation_id": "association"}, {}),
+        ("coordinator-of-nothing", Role.COORDINATOR, {}, {}),
+        ("officer-of-no-city", officer, {"programme_id": P}, {}),
         ("association-for-a-city", Role.ASSOCIATION, {"city_id": "host-city"}, {}),
     ]  # fmt: skip
     return [
@@ -248,7 +252,7 @@ def audit() -> list[SQLModel]:
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "pair_id": ("pair", "other-pair", "removed-pair"),
     "visit_id": ("visit", "unhosted", "other-visit", "removed-visit"),
-    "slug": (P, Q),
+    "slug": (P, Q, E),
 }
 
 
