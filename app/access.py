@@ -8,6 +8,7 @@ from app.access_actor import (
     NOBODY,
     Actor,
     load_actor,
+    only_coordinator_of,
 )
 from app.access_credentials import (
     may_add_passkey,
@@ -32,6 +33,8 @@ from app.access_predicates import (
     may_debrief,
     may_edit_agenda,
     may_edit_team,
+    may_erase_person,
+    may_know_person,
     may_pass_released,
     may_plan,
     may_read_actions,
@@ -88,6 +91,8 @@ __all__ = [
     "may_debrief",
     "may_edit_agenda",
     "may_edit_team",
+    "may_erase_person",
+    "may_know_person",
     "may_pass_released",
     "may_plan",
     "may_read_actions",
@@ -110,6 +115,7 @@ __all__ = [
     "may_write_released",
     "may_write_take_home",
     "must_be_asked_again",
+    "only_coordinator_of",
     "pair_for",
     "programme_for",
     "raw_visits",

@@ -22,6 +22,7 @@ from app.routes import (
     days,
     deadlines,
     debrief,
+    erasure,
     evidence,
     findings,
     held_forms,
@@ -48,7 +49,16 @@ from app.routes import (
     withdraw,
 )
 
-OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms, data)
+OWN_ACCOUNT = (
+    account,
+    sessions,
+    confirmation,
+    tokens,
+    passkeys,
+    held_forms,
+    data,
+    erasure,
+)
 
 
 ROUTERS = (
