@@ -9,6 +9,7 @@ from app.access_actor import (
     Actor,
     AtTablet,
     load_actor,
+    only_coordinator_of,
 )
 from app.access_credentials import (
     may_add_passkey,
@@ -37,6 +38,8 @@ from app.access_predicates import (
     may_edit_agenda,
     may_edit_team,
     may_give_contact,
+    may_erase_person,
+    may_know_person,
     may_pass_released,
     may_plan,
     may_read_actions,
@@ -106,6 +109,8 @@ __all__ = [
     "may_edit_agenda",
     "may_edit_team",
     "may_give_contact",
+    "may_erase_person",
+    "may_know_person",
     "may_pass_released",
     "may_plan",
     "may_read_actions",
@@ -133,6 +138,7 @@ __all__ = [
     "may_write_take_home",
     "must_be_asked_again",
     "noted_visits",
+    "only_coordinator_of",
     "pair_for",
     "programme_for",
     "raw_visits",

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
-from app.models import BreakGlass, City, Membership, PairCity, TeamMember, Visit
+from app.models import BreakGlass, City, Membership, PairCity, Person, TeamMember, Visit
 from app.values import Part, Role, TeamPart, TokenScope
 
 Ids = frozenset[UUID]
@@ -162,6 +162,21 @@ def load_actor(session: Session, person: Known, today: date) -> Actor:
         team_pairs=frozenset(pair for _, _, _, pair in teams),
         led=frozenset(visit for visit, _, part, _ in teams if part == TeamPart.LEAD),
     )
+
+
+def only_coordinator_of(session: Session, person_id: UUID) -> frozenset[UUID]:
+    """The programmes that would be nobody's without this person."""
+    held = session.execute(
+        select(col(Membership.programme_id), col(Membership.person_id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Membership.role) == Role.COORDINATOR,
+            col(Membership.removed_at).is_(None),
+            col(Person.disabled_at).is_(None),
+        )
+    ).all()
+    shared = {programme for programme, person in held if person != person_id}
+    return frozenset(p for p, _person in held if p and p not in shared)
 
 
 def _opened(session: Session, person_id: UUID) -> Ids:

@@ -40,6 +40,19 @@ def accompanies(actor: Actor, visit: Visit) -> bool:
     return visit.pair_id in actor.associated
 
 
+# People
+
+
+def may_know_person(actor: Actor, programmes: frozenset[UUID]) -> bool:
+    """`programmes` are those somebody takes part in; for who coordinates one of them."""
+    return bool(programmes & actor.coordinated)
+
+
+def may_erase_person(actor: Actor, programmes: frozenset[UUID]) -> bool:
+    """At somebody's request, and only where no other coordinator has a say in it."""
+    return may_know_person(actor, programmes) and programmes <= actor.coordinated
+
+
 # Benchmarks
 
 

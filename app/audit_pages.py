@@ -15,6 +15,7 @@ from app.answers import cursor_of, key_of
 from app.audit_forms import AuditFilter
 from app.errors import Problem, Rejected
 from app.i18n import _
+from app.kept import Kept
 from app.labels import label
 from app.models import AuditEntry, Pair, PairCity, Person, Visit
 from app.values import SignInMethod, Verb
@@ -119,6 +120,8 @@ def is_about_another(row: AuditEntry) -> bool:
 def reason_of(row: AuditEntry) -> str:
     if Verb(row.verb) in BY_METHOD and row.reason:
         return label(SignInMethod(row.reason))
+    if row.verb == Verb.DELETED_AFTER_TIME:
+        return f"{label(Kept(row.subject))}: {row.reason}"
     return row.reason
 
 

@@ -99,6 +99,28 @@ def migrate() -> None:
     typer.echo("The database is at the newest migration.")
 
 
+@cli.command()
+def retain(
+    dry_run: Annotated[
+        bool, typer.Option(help="Say what is due and delete nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Delete what was kept long enough, by the rules of each programme; for cron, daily.
+
+    Exit code 0 when all that was due is gone (or told), 1 when a step failed.
+    Example: repere retain --dry-run
+    """
+    from app.people.retaining_words import run_retention
+    from app.settings import settings
+
+    database = Database(settings().database_url)
+    lines, well = run_retention(database, dry_run=dry_run, as_json=as_json)
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(0 if well else 1)
+
+
 @benchmark.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="A benchmark as YAML.", exists=True)],

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from app.i18n import lazy
+from app.kept import Kept
 from app.values import (
     ActionStatus,
     Audience,
@@ -228,6 +229,20 @@ LABELS: list[tuple[StrEnum, str]] = [
     (SharedSubject.AGENDA, lazy("Agenda")),
     (SharedSubject.FINDINGS, lazy("Agreed findings")),
     (SharedSubject.PLAN, lazy("Plan of action")),
+    (Kept.RAW_EVIDENCE, lazy("Raw evidence, with its earlier versions and files")),
+    (Kept.SPEAKERS, lazy("Who spoke, as role and number, and their consents")),
+    (Kept.AUDIO, lazy("Sound recordings")),
+    (Kept.QUARANTINE, lazy("Notes in quarantine")),
+    (Kept.RIVAL_TEXTS, lazy("Versions of a note that were not chosen")),
+    (Kept.RELEASED, lazy("Released evidence")),
+    (Kept.HISTORY, lazy("Earlier versions of what the visit was planned with")),
+    (Kept.CONTACTS, lazy("Contacts of those who were met")),
+    (Kept.TEAM, lazy("Preparation, needs and pay of the team")),
+    (Kept.AUDIT, lazy("Audit")),
+    (Kept.SESSIONS, lazy("Sessions that ended")),
+    (Kept.MAIL, lazy("Mail that was sent")),
+    (Kept.TOKENS, lazy("Tokens that ended")),
+    (Kept.CODES, lazy("Codes, counts of tries and forms kept for their sender")),
     (SignInMethod.DEMO, lazy("As a persona of the demo")),
     (SignInMethod.CODE, lazy("With a code by mail")),
     (SignInMethod.PASSKEY, lazy("With a passkey")),

@@ -15,7 +15,8 @@ from sqlmodel import Session, select
 
 from app.evidence.erasing import erase_note
 from app.evidence.withdrawing import Gone, erase_speaker, withdraw
-from app.models import Erasure, Evidence, Speaker, Visit
+from app.models import Erasure, Evidence, Person, Speaker, Visit
+from app.people.erasing import erase_person
 
 
 def keep_outside(path: Path, gone: Iterable[Gone]) -> None:
@@ -50,13 +51,15 @@ def replay(session: Session, path: Path) -> int:
     return sum(replay_one(session, one) for one in lines)
 
 
-ORDER = ("code", "speaker", "hidden", "evidence")
+ORDER = ("code", "speaker", "hidden", "evidence", "person")
 
 
 def replay_one(session: Session, one: Gone) -> bool:
     if one.subject == "code":
         return len(withdraw(session, one.key)) > 1
     record_id = UUID(one.key)
+    if one.subject == "person":
+        return erased_again(session, record_id)
     if one.subject == "speaker" and (speaker := session.get(Speaker, record_id)):
         erase_speaker(session, speaker)
         return True
@@ -64,6 +67,14 @@ def replay_one(session: Session, one: Gone) -> bool:
         erase_note(session, note)
         return True
     return remember(session, one, record_id)
+
+
+def erased_again(session: Session, person_id: UUID) -> bool:
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        return False
+    erase_person(session, person, None)
+    return True
 
 
 def remember(session: Session, one: Gone, record_id: UUID) -> bool:

@@ -51,6 +51,18 @@ class ThenForm(FormModel):
     then: Text = "/"
 
 
+class ErasureForm(FormModel):
+    """`understood`: what goes and what stays was read."""
+
+    understood: bool = False
+
+
+class RequestedErasureForm(ErasureForm):
+    """By a coordinator, for somebody who asked in writing. `reason` goes into the audit."""
+
+    reason: Line = Field(min_length=10)
+
+
 class TokenForm(FormModel):
     """`days` until it ends by itself; at most a year."""
 

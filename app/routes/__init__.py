@@ -23,6 +23,7 @@ from app.routes import (
     days,
     deadlines,
     debrief,
+    erasure,
     evidence,
     field,
     findings,
@@ -31,12 +32,14 @@ from app.routes import (
     language,
     pairs,
     passkeys,
+    privacy,
     programmes,
     quarantine,
     readiness,
     redaction,
     released,
     releases,
+    retention,
     running,
     sessions,
     shared,
@@ -54,7 +57,16 @@ from app.routes import (
     withdraw,
 )
 
-OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms, data)
+OWN_ACCOUNT = (
+    account,
+    sessions,
+    confirmation,
+    tokens,
+    passkeys,
+    held_forms,
+    data,
+    erasure,
+)
 
 
 ROUTERS = (
@@ -74,6 +86,8 @@ ROUTERS = (
     running.router,
     benchmarks.router,
     programmes.router,
+    retention.router,
+    privacy.router,
     pairs.router,
     deadlines.router,
     readiness.router,
