@@ -5,6 +5,7 @@ Pure because each BaseHTTPMiddleware costs more CPU than the rest of a small req
 
 import json
 import logging
+import re
 import time
 from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -32,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
+#: What carries a token in its address; the page of withdrawals asks for a typed code.
+TOKEN = re.compile(r"^/links/(?!withdraw$)[^/]+")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -63,11 +66,16 @@ class RequestLog:
                 extra={
                     "request_id": request_id,
                     "method": scope["method"],
-                    "path": scope["path"],
+                    "path": without_token(scope["path"]),
                     "status": status,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 },
             )
+
+
+def without_token(path: str) -> str:
+    """As it may be written down: a log must open nothing."""
+    return TOKEN.sub("/links/…", path)
 
 
 class SecurityHeaders:
@@ -83,6 +91,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["type"] == "http" and TOKEN.match(scope["path"]):
+                    headers.setdefault("Referrer-Policy", "no-referrer")
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")

@@ -262,6 +262,18 @@ class Verb(StrEnum):
     CLOSED_GLASS = "closed-glass"
     EXPORTED = "exported"
     WITHDREW = "withdrew"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited-again"
+    WITHDREW_INVITATION = "withdrew-invitation"
+    ACCEPTED_INVITATION = "accepted-invitation"
+    REVOKED_LINK = "revoked-link"
+    GAVE_ROLE = "gave-role"
+    TOOK_ROLE = "took-role"
+    DISABLED_PERSON = "disabled-person"
+    ENABLED_PERSON = "enabled-person"
+    HANDED_OVER = "handed-over"
+    REPLACED_CITY = "replaced-city"
+    UNDID_REPLACEMENT = "undid-replacement"
 
 
 #: The factor of a note that waits to be placed (design, the API).
@@ -272,6 +284,7 @@ class SignInMethod(StrEnum):
     DEMO = "demo"
     CODE = "code"
     PASSKEY = "passkey"
+    LINK = "link"
 
 
 class TokenScope(StrEnum):

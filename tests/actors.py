@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,19 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.db import Database
-from app.ids import seed_id
+from app.ids import seed_id, uuid7
 from app.migrating import migrate
+from app.models import Invitation
+from app.people.links import About, make_link
 from app.people.queries import ORDER
+from app.values_people import LinkPurpose
 from seed.load import load_everything
 from tests.postgres import fresh_database
 
 MATRIX = Path(__file__).parent / "access_matrix"
-ACTORS = ("nobody", *ORDER)
+#: `link` is nobody who holds a link: what it opens is `/links/own-link`.
+ACTORS = ("nobody", "link", *ORDER)
+OWN_LINK = "own-link"
 BASE = "http://127.0.0.1:8000"
 Line = dict[str, Any]
 Clients = dict[str, TestClient]
@@ -43,10 +49,13 @@ class Forgetful(Database):
 class Steady(TestClient):
     """Stays who it is: what an answer sets or deletes is not kept by the next request."""
 
-    def request(self, *args: Any, **kwargs: Any) -> Any:
+    token = OWN_LINK
+
+    def request(self, method: str, url: Any, **kwargs: Any) -> Any:
         before = dict(self.cookies)
+        address = str(url).replace(OWN_LINK, self.token)
         try:
-            return super().request(*args, **kwargs)
+            return super().request(method, address, **kwargs)
         finally:
             self.cookies.clear()
             self.cookies.update(before)
@@ -74,7 +83,9 @@ def everybody(
     """One client per actor on the demo there; signing in is kept in any case."""
     before = app.state.database
     app.state.database = keeping = Database(address)
+    token = planted_link(keeping)
     clients = {actor: client_of(app, actor) for actor in ACTORS}
+    clients["link"].token = token  # type: ignore[attr-defined]
     if forgetful:
         app.state.database = Forgetful(address)
     yield clients
@@ -83,9 +94,26 @@ def everybody(
     keeping.close()
 
 
+def planted_link(database: Database) -> str:
+    """An invitation in the demo that waits for an answer; its token."""
+    programme = seed_id("demonstration", "programme", "demonstration")
+    with database.writing() as session:
+        invitation = Invitation(
+            id=seed_id("demonstration", "invitation", "waiting"),
+            programme_id=programme,
+            email=f"{uuid7().hex}@example.org",
+            name="Somebody new",
+        )
+        session.merge(invitation)
+        session.flush()  # the link refers to it
+        subject = ("invitation", invitation.id)
+        about = About(LinkPurpose.INVITATION, *subject, programme)
+        return make_link(session, about, timedelta(days=1), None)[1]
+
+
 def client_of(app: FastAPI, actor: str) -> TestClient:
     client = Steady(app, base_url=BASE, follow_redirects=False)
-    if actor != "nobody":
+    if actor not in ("nobody", "link"):
         answer = client.post("/sign-in/demo", data={"persona": actor})
         assert answer.status_code == 303, f"{actor}: {answer.text[:200]}"
         client.cookies.update(answer.cookies)
@@ -135,6 +163,7 @@ def address_of(line: Line) -> str:
 def expected(line: Line) -> dict[str, int]:
     status = dict(line["status"])
     others = status.pop("everybody", None)
+    status.setdefault("link", status.get("nobody", others))
     return {actor: status.pop(actor, others) for actor in ACTORS} | status
 
 

@@ -16,6 +16,7 @@ from app.routes import (
     audit,
     benchmarks,
     break_glass,
+    cities,
     confirmation,
     coverage,
     days,
@@ -23,16 +24,21 @@ from app.routes import (
     debrief,
     evidence,
     findings,
+    handover,
     held_forms,
     home,
+    invitations,
     language,
+    links,
     pairs,
     passkeys,
+    people,
     programmes,
     readiness,
     redaction,
     released,
     releases,
+    roles,
     running,
     sessions,
     sign_in,
@@ -47,6 +53,8 @@ from app.routes import (
     withdraw,
 )
 
+#: The longer addresses first: routes are tried in order.
+PEOPLE = (invitations, roles, handover, people)
 OWN_ACCOUNT = (account, sessions, confirmation, tokens, passkeys, held_forms)
 
 
@@ -62,6 +70,8 @@ ROUTERS = (
     language.router,
     sign_in.router,
     withdraw.router,  # before the links that carry a token
+    links.router,
+    *(module.router for module in PEOPLE),
     audit.router,
     *(module.router for module in OWN_ACCOUNT),
     running.router,
@@ -69,6 +79,7 @@ ROUTERS = (
     programmes.router,
     pairs.router,
     deadlines.router,
+    cities.router,
     readiness.router,
     actions.router,
     debrief.router,
