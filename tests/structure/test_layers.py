@@ -56,7 +56,7 @@ def own_rank(path: Path) -> int | None:
     for name in (inside.parts[0], inside.stem, words[-1], words[0]):
         if name in RANK:
             return RANK[name]
-    return ROUTES if inside.stem in EDGE | {"cli"} else None
+    return ROUTES if inside.stem in EDGE | {"cli", "cli_people"} else None
 
 
 def rank_of(path: Path, seen: frozenset[Path] = frozenset()) -> int:
