@@ -36,7 +36,8 @@ def undo_replacement(
         )
         raise Rejected(Problem("", said))
     records.remove(session, part, revision=revision, by=by)
-    records.undo(session, before, revision=before.revision, by=by)
+    back = {"until_on": None, "former": False, "position": part.position}
+    records.change(session, before, back, revision=None, by=by)
     give_back(session, actor, (before, part), hosted)
     append(session, actor, Verb.UNDID_REPLACEMENT, pair, "")
     return before
@@ -48,7 +49,8 @@ def give_back(
     parts: tuple[PairCity, PairCity],
     hosted: Sequence[Visit],
 ) -> None:
-    """What had passed from the first to the second, and nothing that changed since."""
+    """What had passed from the first to the second. A step that somebody gave to another
+    since stays with them."""
     (before, part), by = parts, actor.person_id
     pair = session.get_one(Pair, part.pair_id)
     theirs = officers_of(session, before.city_id)
@@ -57,8 +59,8 @@ def give_back(
         if value_before(session, step, "owner_id") in owners:
             records.undo(session, step, revision=step.revision, by=by)
     for visit in hosted:
-        if value_before(session, visit, "host_city_id") == str(before.city_id):
-            records.undo(session, visit, revision=visit.revision, by=by)
+        values = {"host_city_id": before.city_id}
+        records.change(session, visit, values, revision=None, by=by)
     for place in ended_since(session, pair, theirs, part.created_at):
         records.restore(session, place, by=by)
 

@@ -20,6 +20,7 @@ from app.models import (
     Visit,
 )
 from app.people.letters import Letter, composed
+from app.values import TeamPart
 from tests.conftest import Browse
 
 DEMO = "demonstration"
@@ -61,7 +62,7 @@ def cities(demo: Database, person: UUID) -> set[UUID | None]:
 def everything(demo: Database) -> list[str]:
     tables = (Membership, Deadline, TeamMember, AuditEntry, Message, RecordRevision)
     with demo.reading() as session:
-        return [repr(one) for t in tables for one in session.exec(select(t)).all()]  # type: ignore[call-overload]
+        return [repr(one) for t in tables for one in session.exec(select(t)).all()]
 
 
 def test_what_will_move_is_read_before_anything_does(
@@ -124,7 +125,7 @@ def test_places_on_teams_that_have_travelled_end_with_the_leaver(
                 position=40,
                 person_id=LEAVER,
                 shown_name="Member 40",
-                part="officer",
+                part=TeamPart.OFFICER,
             )
         visit.status = "done"  # type: ignore[assignment]
         session.add_all([visit, member])
