@@ -62,6 +62,8 @@ class Actor:
     teams: dict[UUID, UUID] = field(default_factory=dict, hash=False)
     team_pairs: Ids = NONE
     led: Ids = NONE
+    #: Cities whose part in a pair passed to a city of the reader's.
+    replaced: Ids = NONE
     #: Visits whose raw evidence a coordinator has opened by break-glass, as of now.
     opened: Ids = NONE
     login_id: UUID | None = None
@@ -150,13 +152,14 @@ def load_actor(session: Session, person: Known, today: date) -> Actor:
             m.pair_id for m in held if m.role == Role.FACILITATOR and m.pair_id
         ),
         cities=cities,
-        pairs=frozenset(pair for pair, city, _, _ in parts if city in cities),
+        pairs=frozenset(pair for pair, city, *_ in parts if city in cities),
+        replaced=frozenset(r for _, city, _, _, r in parts if r and city in cities),
         learning=frozenset(
             pair
-            for pair, city, part, _ in parts
+            for pair, city, part, *_ in parts
             if city in cities and part in (Part.MENTEE, Part.EQUAL)
         ),
-        associated=frozenset(pair for pair, _, _, o in parts if o in organisations),
+        associated=frozenset(pair for pair, _, _, o, _ in parts if o in organisations),
         organisations=organisations,
         teams={visit: member for visit, member, _, _ in teams},
         team_pairs=frozenset(pair for _, _, _, pair in teams),
@@ -194,17 +197,21 @@ def _programmes(held: Sequence[Any], role: Role) -> Ids:
 
 def _parts(
     session: Session, cities: Ids, organisations: Ids, today: date
-) -> list[tuple[UUID, UUID, Part, UUID | None]]:
-    """(pair, city, part, its association) where one of ours takes part today."""
+) -> list[tuple[UUID, UUID, Part, UUID | None, UUID | None]]:
+    """(pair, city, part, its association, the city it replaced) where one of ours takes
+    part today."""
     if not cities and not organisations:
         return []
+    before: Any = PairCity.__table__.alias("before")  # type: ignore[attr-defined]
     rows = session.execute(
         select(
             col(PairCity.pair_id),
             col(PairCity.city_id),
             col(PairCity.part),
             col(City.organisation_id),
+            before.c.city_id,
         )
+        .outerjoin(before, before.c.id == col(PairCity.replaces_id))
         .join(City, col(City.id) == col(PairCity.city_id))
         .where(
             or_(
@@ -216,4 +223,4 @@ def _parts(
             or_(col(PairCity.until_on).is_(None), col(PairCity.until_on) >= today),
         )
     ).all()
-    return [(pair, city, Part(part), org) for pair, city, part, org in rows]
+    return [(pair, city, Part(part), org, old) for pair, city, part, org, old in rows]

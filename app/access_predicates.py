@@ -32,8 +32,10 @@ def is_officer(actor: Actor, visit: Visit) -> bool:
 
 
 def is_visiting_officer(actor: Actor, visit: Visit) -> bool:
-    """An officer of the pair whose city does not host this visit."""
-    return is_officer(actor, visit) and not is_host(actor, visit)
+    """An officer of the pair whose city does not host this visit, nor took the place of
+    the one that did: what the host may not read does not pass to its successor."""
+    took_over = visit.host_city_id in actor.replaced
+    return is_officer(actor, visit) and not is_host(actor, visit) and not took_over
 
 
 def accompanies(actor: Actor, visit: Visit) -> bool:

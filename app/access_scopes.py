@@ -12,9 +12,11 @@ from app.access_predicates import is_in_person
 from app.errors import NotFound
 from app.models import (
     AuditEntry,
+    Invitation,
     Membership,
     Pair,
     PairCity,
+    Person,
     Programme,
     Sharing,
     TeamMember,
@@ -167,6 +169,24 @@ def visible_shared(actor: Actor) -> SelectOfScalar[Sharing]:
     )
 
 
+def team_visits(actor: Actor) -> SelectOfScalar[Visit]:
+    """The visits whose team this person names (`may_edit_team` of each)."""
+    return _not_hosted(actor).where(
+        or_(
+            col(Visit.programme_id).in_(actor.coordinated | actor.facilitated),
+            col(Visit.pair_id).in_(actor.pairs | actor.facilitated_pairs),
+            col(Visit.id).in_(actor.led),
+        ),
+        or_(
+            col(Visit.host_city_id).is_(None),
+            col(Visit.host_city_id).not_in(actor.replaced),
+            col(Visit.programme_id).in_(actor.coordinated | actor.facilitated),
+            col(Visit.pair_id).in_(actor.facilitated_pairs),
+            col(Visit.id).in_(actor.led),
+        ),
+    )
+
+
 def shareable_visits(actor: Actor) -> SelectOfScalar[Visit]:
     """Visible ones, and those of pairs that a city of theirs was in: it is asked too."""
     seen = visible_visits(actor).with_only_columns(col(Visit.id))
@@ -186,6 +206,31 @@ def shareable_pairs(actor: Actor) -> SelectOfScalar[Pair]:
 def _ever_in(actor: Actor) -> SelectOfScalar[UUID]:
     return select(PairCity.pair_id).where(
         col(PairCity.city_id).in_(actor.cities), col(PairCity.removed_at).is_(None)
+    )
+
+
+def visible_invitations(actor: Actor) -> SelectOfScalar[Invitation]:
+    """Those of coordinated programmes, and those to a team one names; also ended ones."""
+    teams = team_visits(actor).with_only_columns(col(Visit.id))
+    return select(Invitation).where(
+        or_(
+            col(Invitation.programme_id).in_(actor.coordinated),
+            col(Invitation.visit_id).in_(teams),
+        )
+    )
+
+
+def visible_people(actor: Actor) -> SelectOfScalar[Person]:
+    """Who has or had a part in a programme that this person coordinates."""
+    held = select(Membership.person_id).where(
+        col(Membership.programme_id).in_(actor.coordinated)
+    )
+    on_teams = select(TeamMember.person_id).where(
+        col(TeamMember.programme_id).in_(actor.coordinated),
+        col(TeamMember.person_id).is_not(None),
+    )
+    return select(Person).where(
+        or_(col(Person.id).in_(held), col(Person.id).in_(on_teams))
     )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_people import person
 from app.db import Database
 from app.migrating import migrate as migrate_database
 
@@ -23,6 +24,7 @@ benchmark = typer.Typer(no_args_is_help=True, help="Bring benchmarks in and out.
 cli.add_typer(benchmark, name="benchmark")
 mail = typer.Typer(no_args_is_help=True, help="Send what waits to be mailed.")
 cli.add_typer(mail, name="mail")
+cli.add_typer(person, name="person")
 DEMO = Path("var/demo")
 
 

@@ -5,6 +5,7 @@ Pure because each BaseHTTPMiddleware costs more CPU than the rest of a small req
 
 import json
 import logging
+import re
 import time
 from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -32,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
+#: What carries a token in its address; the page of withdrawals asks for a typed code.
+TOKEN = re.compile(r"^/links/(?!withdraw$)[^/]+")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -63,7 +66,7 @@ class RequestLog:
                 extra={
                     "request_id": request_id,
                     "method": scope["method"],
-                    "path": scope["path"],
+                    "path": without_token(scope["path"]),
                     "status": status,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 },
@@ -79,6 +82,11 @@ def guard(headers: MutableHeaders, secure: bool) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
+def without_token(path: str) -> str:
+    """As it may be written down: a log must open nothing."""
+    return TOKEN.sub("/links/…", path)
+
+
 class SecurityHeaders:
     """Guards every answer but a fault's, which is made outside (`error_pages.broken`)."""
 
@@ -89,7 +97,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                guard(MutableHeaders(scope=message), self.secure)
+                headers = MutableHeaders(scope=message)
+                if scope["type"] == "http" and TOKEN.match(scope["path"]):
+                    headers.setdefault("Referrer-Policy", "no-referrer")
+                guard(headers, self.secure)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -300,6 +300,18 @@ class Verb(StrEnum):
     SHARED = "shared"
     PUBLISHED = "published"
     ENDED_SHARING = "ended-sharing"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited-again"
+    WITHDREW_INVITATION = "withdrew-invitation"
+    ACCEPTED_INVITATION = "accepted-invitation"
+    REVOKED_LINK = "revoked-link"
+    GAVE_ROLE = "gave-role"
+    TOOK_ROLE = "took-role"
+    DISABLED_PERSON = "disabled-person"
+    ENABLED_PERSON = "enabled-person"
+    HANDED_OVER = "handed-over"
+    REPLACED_CITY = "replaced-city"
+    UNDID_REPLACEMENT = "undid-replacement"
 
 
 #: The factor of a note that waits to be placed (design, the API).
@@ -310,6 +322,7 @@ class SignInMethod(StrEnum):
     DEMO = "demo"
     CODE = "code"
     PASSKEY = "passkey"
+    LINK = "link"
 
 
 class SeatOpenedBy(StrEnum):

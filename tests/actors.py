@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,22 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.db import Database
-from app.ids import seed_id
+from app.ids import seed_id, uuid7
 from app.migrating import migrate
-from app.models import TeamMember, Visit
+from app.models import Invitation, TeamMember, Visit
+from app.people.links import About, make_link
 from app.people.queries import ORDER
+from app.values_people import LinkPurpose
 from seed.load import load_everything
 from tests.factories import make_open_seat, make_tablet
 from tests.postgres import fresh_database
 
 MATRIX = Path(__file__).parent / "access_matrix"
 TABLET = "tablet"
-ACTORS = ("nobody", *ORDER, TABLET)
+#: `link` is nobody who holds a link: what it opens is `/links/own-link`.
+LINK = "link"
+OWN_LINK = "own-link"
+ACTORS = ("nobody", LINK, *ORDER, TABLET)
 #: Whose seat is open on the tablet of the matrix, on the demo's full visit.
 SEATED = ("val-daubre-review", "m3")
 BASE = "http://127.0.0.1:8000"
@@ -48,10 +54,13 @@ class Forgetful(Database):
 class Steady(TestClient):
     """Stays who it is: what an answer sets or deletes is not kept by the next request."""
 
-    def request(self, *args: Any, **kwargs: Any) -> Any:
+    token = OWN_LINK
+
+    def request(self, method: str, url: Any, **kwargs: Any) -> Any:
         before = dict(self.cookies)
+        address = str(url).replace(OWN_LINK, self.token)
         try:
-            return super().request(*args, **kwargs)
+            return super().request(method, address, **kwargs)
         finally:
             self.cookies.clear()
             self.cookies.update(before)
@@ -79,7 +88,9 @@ def everybody(
     """One client per actor on the demo there; signing in is kept in any case."""
     before = app.state.database
     app.state.database = keeping = Database(address)
+    token = planted_link(keeping)
     clients = {actor: client_of(app, actor) for actor in ACTORS}
+    clients["link"].token = token  # type: ignore[attr-defined]
     if forgetful:
         app.state.database = Forgetful(address)
     yield clients
@@ -88,12 +99,29 @@ def everybody(
     keeping.close()
 
 
+def planted_link(database: Database) -> str:
+    """An invitation in the demo that waits for an answer; its token."""
+    programme = seed_id("demonstration", "programme", "demonstration")
+    with database.writing() as session:
+        invitation = Invitation(
+            id=seed_id("demonstration", "invitation", "waiting"),
+            programme_id=programme,
+            email=f"{uuid7().hex}@example.org",
+            name="Somebody new",
+        )
+        session.merge(invitation)
+        session.flush()  # the link refers to it
+        subject = ("invitation", invitation.id)
+        about = About(LinkPurpose.INVITATION, *subject, programme)
+        return make_link(session, about, timedelta(days=1), None)[1]
+
+
 def client_of(app: FastAPI, actor: str) -> TestClient:
     client = Steady(app, base_url=BASE, follow_redirects=False)
     if actor == TABLET:
         name = app.state.settings.tablet_cookie_name
         client.cookies.set(name, enrolled_token(app.state.database))
-    elif actor != "nobody":
+    elif actor not in ("nobody", LINK):
         answer = client.post("/sign-in/demo", data={"persona": actor})
         assert answer.status_code == 303, f"{actor}: {answer.text[:200]}"
         client.cookies.update(answer.cookies)
@@ -158,9 +186,10 @@ def address_of(line: Line) -> str:
 def expected(line: Line) -> dict[str, int]:
     status = dict(line["status"])
     others = status.pop("everybody", None)
-    people = {actor: status.pop(actor, others) for actor in ACTORS if actor != TABLET}
-    # A shared tablet is nobody to every route, unless its line says otherwise.
-    return {**people, TABLET: status.pop(TABLET, people["nobody"])} | status
+    strangers = status.get("nobody", others)
+    # A tablet and a link are nobody to every route, unless its line says otherwise.
+    known = {LINK: strangers, TABLET: strangers}
+    return {one: status.pop(one, known.get(one, others)) for one in ACTORS} | status
 
 
 def ask(client: TestClient, line: Line, **changes: Any) -> Any:

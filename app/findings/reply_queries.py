@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.access import Actor
+from app.access import Actor, visible_visits
 from app.findings.history import changed_since
 from app.models import Finding, HostReply, RecordRevision, Visit
 from app.values import FindingStatus
@@ -48,6 +48,7 @@ def replies_to_read_again(session: Session, actor: Actor) -> list[Finding]:
         .where(
             col(Visit.host_city_id).in_(actor.cities),
             col(Visit.removed_at).is_(None),
+            col(Visit.id).in_(visible_visits(actor).with_only_columns(col(Visit.id))),
             Finding.status == FindingStatus.AGREED,
             col(Finding.removed_at).is_(None),
             col(HostReply.removed_at).is_(None),

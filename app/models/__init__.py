@@ -35,6 +35,7 @@ from app.models.findings import (
     SelfAssessment,
     TakeHome,
 )
+from app.models.links import AccessLink, Invitation, InvitedRole
 from app.models.people import Login, Membership, Person
 from app.models.plans import Action, ActionUpdate
 from app.models.programmes import (
@@ -82,6 +83,7 @@ from app.models.visits import (
 )
 
 __all__ = [
+    "AccessLink",
     "Action",
     "ActionUpdate",
     "AgendaRelease",
@@ -113,6 +115,8 @@ __all__ = [
     "HostReply",
     "IndicativeEvidence",
     "Instance",
+    "Invitation",
+    "InvitedRole",
     "KeyFactor",
     "Login",
     "Membership",

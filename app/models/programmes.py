@@ -100,7 +100,10 @@ class Pair(Editable, table=True):
 
 
 class PairCity(Editable, table=True):
-    """A city's part in a pair, with its dates: a city replaced keeps its history."""
+    """A city's part in a pair, with its dates: a city replaced keeps its history.
+
+    `replaces_id` is the part that this one took over.
+    """
 
     pair_id: UUID = Field(foreign_key="pair.id", index=True)
     city_id: UUID = Field(foreign_key="city.id", index=True)
@@ -110,6 +113,9 @@ class PairCity(Editable, table=True):
     until_on: date | None = None
     former: bool = False
     note: TextMap = json_field()
+    replaces_id: UUID | None = Field(
+        default=None, foreign_key="paircity.id", index=True
+    )
 
     pair: Pair = Relationship(back_populates="cities", sa_relationship_kwargs=FIXED)
     city: City = Relationship(sa_relationship_kwargs=FIXED)

@@ -1,12 +1,25 @@
 """Somebody with an account, and the roles they hold."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from app.forms import Email, FormModel, LanguageTag, Line, Slug, Text
-from app.values import Role, TokenScope
+from app.forms import Email, FormModel, LanguageTag, Line, Revision, Slug, Text
+from app.i18n import _
+from app.labels import choices
+from app.values import Role, TeamPart, TokenScope
+from app.values_people import InvitationState
+
+
+def _one_line(text: str) -> str:
+    """A name brings no line of its own into a letter."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+#: Of a person; whatever breaks a line becomes a space.
+Name = Annotated[str, Field(max_length=120), AfterValidator(_one_line)]
+Ids = Annotated[list[UUID], Field(max_length=100)]
 
 
 class PersonForm(FormModel):
@@ -86,3 +99,67 @@ class PasskeyForm(FormModel):
 
 class PasskeyNameForm(FormModel):
     name: Line = Field(max_length=80)
+
+
+class RolesForm(FormModel):
+    """Roles in one programme, each by where it is held; `part` is that in the teams."""
+
+    programme_id: UUID
+    coordinates: bool = False
+    facilitates: bool = False
+    pairs: Ids = []
+    cities: Ids = []
+    organisations: Ids = []
+    visits: Ids = []
+    part: TeamPart = TeamPart.MEMBER
+
+
+class InvitationForm(RolesForm):
+    email: Email
+    name: Name = ""
+    language: Literal["en", "fr"]
+
+
+class AcceptForm(FormModel):
+    """`name` is asked of who has no account yet."""
+
+    name: Name = ""
+
+
+class RevokeForm(FormModel):
+    revision: Revision
+
+
+class PeopleFilter(FormModel):
+    """What the list is narrowed to; a value that is not known narrows nothing."""
+
+    q: Line = ""
+    role: Role | Literal["team", "none"] | None = None
+    city: UUID | None = None
+    pair: UUID | None = None
+    page: int = Field(1, ge=1, le=100_000)
+
+
+class InvitationFilter(FormModel):
+    state: InvitationState | None = None
+    visit: UUID | None = None
+    page: int = Field(1, ge=1, le=100_000)
+
+
+class HandoverForm(FormModel):
+    """To somebody of the programme, or to somebody invited for it. `checked`: the person
+    has read what will move."""
+
+    programme_id: UUID
+    successor_id: UUID | None = None
+    email: Email | None = None
+    name: Name = ""
+    language: Literal["en", "fr"] = "en"
+    reason: Line = ""
+    checked: bool = False
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """What the list of people can be narrowed to."""
+    on_team, none = _("On a visiting team"), _("No role now")
+    return [*choices(Role), ("team", on_team), ("none", none)]

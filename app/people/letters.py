@@ -1,6 +1,7 @@
 """The words of each mail, in its reader's language."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from uuid import UUID
@@ -20,6 +21,8 @@ class Letter:
     address: str
     language: str
     secret: str
+    #: What its words name, in its reader's language: a programme, whoever wrote.
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def composed(letter: Letter, sender: str, site: str) -> EmailMessage:
@@ -55,4 +58,58 @@ def sign_in_code(letter: Letter, site: str) -> tuple[str, str]:
     return _("Your code for Repère"), "\n\n".join(paragraphs) + "\n"
 
 
-TEXTS = {"sign-in-code": sign_in_code}
+def invitation(letter: Letter, site: str) -> tuple[str, str]:
+    by, programme = letter.named["by"], letter.named["programme"]
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name) if letter.name else _("Hello,"),
+        _(
+            "%(by)s invites you to take part in %(programme)s, on Repère.",
+            by=by,
+            programme=programme,
+        )
+        if by
+        else _(
+            "You are invited to take part in %(programme)s, on Repère.",
+            programme=programme,
+        ),
+        _("Open this page to read what you are asked, and to accept:"),
+        f"{site}/links/{letter.secret}",
+        _(
+            "The link is for you alone. It works once, for 14 days; there is no password. If you did not expect it, there is nothing to do."
+        ),
+        site,
+    ]
+    return _("Your invitation to Repère"), "\n\n".join(paragraphs) + "\n"
+
+
+def taken_over(letter: Letter, site: str) -> tuple[str, str]:
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        _(
+            "From today you take over what a colleague left open in %(programme)s. Your first page shows what waits for you.",
+            programme=letter.named["programme"],
+        ),
+        site,
+    ]
+    return _("You take over on Repère"), "\n\n".join(paragraphs) + "\n"
+
+
+def handed_over(letter: Letter, site: str) -> tuple[str, str]:
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        _(
+            "Your part in %(programme)s ends today: what was open has passed to your successor. What you wrote stays under your name. Thank you.",
+            programme=letter.named["programme"],
+        ),
+        _("If this is a mistake, tell the programme's coordinator."),
+        site,
+    ]
+    return _("Your part on Repère has passed on"), "\n\n".join(paragraphs) + "\n"
+
+
+TEXTS = {
+    "sign-in-code": sign_in_code,
+    "invitation": invitation,
+    "taken-over": taken_over,
+    "handed-over": handed_over,
+}

@@ -12,11 +12,12 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.db import Database
+from app.i18n import of, speaking
 from app.mail_server import MailServer
-from app.models import Message, MessageState, Person
+from app.models import Invitation, Message, MessageState, Person, Programme
 from app.models.base import now
 from app.people.letters import Letter, composed
 from app.settings import Settings
@@ -56,9 +57,11 @@ def claim(session: Session) -> Letter | None:
     """The oldest message that is due, ours for a while; expired ones are given up."""
     while True:
         found = session.exec(
-            select(Message, Person)
-            .join(Person, col(Person.id) == col(Message.person_id))
+            select(Message, Person, Invitation)
+            .outerjoin(Person, col(Person.id) == col(Message.person_id))
+            .outerjoin(Invitation, col(Invitation.id) == col(Message.subject_id))
             .where(
+                or_(col(Person.id).is_not(None), col(Invitation.id).is_not(None)),
                 col(Message.state).in_([MessageState.WAITING, MessageState.SENDING]),
                 col(Message.due_at) <= now(),
             )
@@ -68,7 +71,7 @@ def claim(session: Session) -> Letter | None:
         ).first()
         if found is None:
             return None
-        message, person = found
+        message, person, invitation = found
         if not is_late(message):
             break
         close(session, message, MessageState.EXPIRED)
@@ -76,14 +79,28 @@ def claim(session: Session) -> Letter | None:
     message.state, message.due_at = MessageState.SENDING, now() + LEASE
     message.tries += 1
     session.add(message)
+    reader = person or invitation
     return Letter(
         message.id,
         message.template,
-        person.name,
-        message.to_address or person.email,
-        person.language,
+        reader.name,
+        message.to_address or reader.email,
+        reader.language,
         message.secret or "",
+        named_in(session, message, reader.language),
     )
+
+
+def named_in(session: Session, message: Message, language: str) -> dict[str, str]:
+    """The programme a message is about, and whoever invites to it."""
+    if message.programme_id is None:
+        return {}
+    invitation = session.get(Invitation, message.subject_id)
+    maker = invitation and invitation.created_by
+    by = session.get_one(Person, maker).name if maker else ""
+    with speaking("fr" if language.startswith("fr") else "en"):
+        programme = of(session.get_one(Programme, message.programme_id).name)
+    return {"programme": programme, "by": by}
 
 
 def is_late(message: Message) -> bool:

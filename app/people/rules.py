@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from math import ceil
 from urllib.parse import urlsplit
 
-from app.i18n import ngettext
+from app.errors import Problem
+from app.i18n import _, ngettext
+from app.values_people import InvitationState, LinkState
 
 #: 23 letters and digits: none of 0 1 2 5 8 B G I L O S U Z, which are taken for another.
 ALPHABET = "ACDEFHJKMNPQRTVWXY34679"
@@ -59,7 +61,7 @@ def waiting_words(wait: timedelta) -> str:
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _n in range(CODE_LENGTH))
 
 
 def spaced(code: str) -> str:
@@ -93,3 +95,50 @@ def browser_of(user_agent: str) -> str:
 
 def first_of(signs: tuple[tuple[str, str], ...], text: str) -> str:
     return next((name for sign, name in signs if sign in text), "")
+
+
+#: Long enough for somebody on leave; short enough that a forgotten mail opens nothing.
+INVITATION_LIFE = timedelta(days=14)
+#: Of one link; whoever has it may mistype, a script may not go on.
+LINK_USED = Limit("link-used", 10, timedelta(minutes=15))
+#: To one address: nobody's mailbox is filled in a programme's name.
+INVITED = Limit("invited", 5, timedelta(hours=1))
+
+
+def link_state(
+    expires_at: datetime,
+    revoked_at: datetime | None,
+    used_at: datetime | None,
+    at: datetime,
+) -> LinkState:
+    """What was done to a link counts before that it also ran out."""
+    if used_at is not None:
+        return LinkState.USED
+    if revoked_at is not None:
+        return LinkState.REVOKED
+    return LinkState.EXPIRED if expires_at <= at else LinkState.OPEN
+
+
+def last_coordinator_problem(others: int) -> Problem | None:
+    """`others`: who else coordinates the programme with an account that is open."""
+    if others > 0:
+        return None
+    said = _(
+        "Nobody else coordinates this programme. Give somebody else the role of coordinator first, then come back."
+    )
+    return Problem("", said)
+
+
+def invitation_state(
+    accepted_at: datetime | None,
+    removed_at: datetime | None,
+    until: datetime | None,
+    at: datetime,
+) -> InvitationState:
+    """`until` is when its newest link runs out; null where it has none that is open."""
+    if accepted_at is not None:
+        return InvitationState.ACCEPTED
+    if removed_at is not None:
+        return InvitationState.WITHDRAWN
+    waits = until is not None and until > at
+    return InvitationState.WAITING if waits else InvitationState.EXPIRED

@@ -10,6 +10,7 @@ from app.access import Actor
 from app.errors import NotFound
 from app.models import ApiToken, Login
 from app.people.sessions import IDLE
+from app.values import SignInMethod
 
 
 def own_sessions(session: Session, actor: Actor) -> Sequence[Login]:
@@ -32,6 +33,12 @@ def own_session(session: Session, actor: Actor, login_id: UUID) -> Login:
     if found is None or found.person_id != actor.person_id:
         raise NotFound
     return found
+
+
+def came_by_link(session: Session, actor: Actor) -> bool:
+    """Whether this session began with an invitation: the account is new."""
+    login = session.get(Login, actor.login_id) if actor.login_id else None
+    return login is not None and login.method is SignInMethod.LINK
 
 
 def own_tokens(session: Session, actor: Actor) -> Sequence[ApiToken]:

@@ -162,3 +162,18 @@ class BoardFilter(FormModel):
     status: PairStatus | None = None
     late: bool = False
     page: int = Field(1, ge=1, le=100_000)
+
+
+class ReplacementForm(FormModel):
+    """The city that takes over a part: one of the programme's, or a new one by name.
+
+    `checked`: whoever replaces has read what follows from it.
+    """
+
+    city_id: UUID | None = None
+    name: Line | None = Field(None, max_length=120)
+    country: Country | None = None
+    from_on: IsoDate
+    why: Line = Field(max_length=500)
+    checked: bool = False
+    revision: Revision

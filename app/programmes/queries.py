@@ -101,9 +101,12 @@ def deadline_for(
 
 
 def people_of_pair(session: Session, pair: Pair) -> Sequence[Person]:
-    """Who may see to a step: the officers of its cities, facilitation, coordination."""
+    """Who may see to a step: the officers of its cities of today, facilitation,
+    coordination."""
     cities = select(PairCity.city_id).where(
-        PairCity.pair_id == pair.id, col(PairCity.removed_at).is_(None)
+        PairCity.pair_id == pair.id,
+        col(PairCity.removed_at).is_(None),
+        col(PairCity.former).is_(False),
     )
     in_programme = and_(
         col(Membership.programme_id) == pair.programme_id,

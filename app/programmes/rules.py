@@ -126,3 +126,16 @@ def late_words(days: int) -> str:
     if days <= 0:
         return ""
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+def replacement_problems(
+    from_on: date, since: date | None, today: date
+) -> list[Problem]:
+    """`since` is when the replaced city began. Access follows the day, so it has come."""
+    if from_on > today:
+        said = _("Choose a day that has come: until then the city still takes part.")
+        return [Problem("from_on", said)]
+    if since is not None and from_on <= since:
+        said = _("Choose a later day: the city to be replaced began after this one.")
+        return [Problem("from_on", said)]
+    return []

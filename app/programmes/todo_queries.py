@@ -155,6 +155,7 @@ def findings_to_answer(session: Session, actor: Actor) -> list[Counted]:
         .where(
             col(Visit.host_city_id).in_(actor.cities),
             col(Visit.removed_at).is_(None),
+            col(Visit.id).in_(visible_visits(actor).with_only_columns(col(Visit.id))),
             Finding.status == FindingStatus.AGREED,
             col(Finding.removed_at).is_(None),
             col(Finding.id).not_in(answered),

@@ -17,6 +17,7 @@ from app.routes import (
     benchmarks,
     break_glass,
     cards,
+    cities,
     confirmation,
     coverage,
     data,
@@ -27,12 +28,16 @@ from app.routes import (
     evidence,
     field,
     findings,
+    handover,
     held_forms,
     home,
+    invitations,
     language,
+    links,
     pairs,
     passkeys,
     privacy,
+    people,
     programmes,
     quarantine,
     readiness,
@@ -40,6 +45,7 @@ from app.routes import (
     released,
     releases,
     retention,
+    roles,
     running,
     sessions,
     shared,
@@ -67,6 +73,8 @@ OWN_ACCOUNT = (
     data,
     erasure,
 )
+#: The longer addresses first: routes are tried in order.
+PEOPLE = (invitations, roles, handover, people)
 
 
 ROUTERS = (
@@ -81,6 +89,8 @@ ROUTERS = (
     language.router,
     sign_in.router,
     withdraw.router,  # before the links that carry a token
+    links.router,
+    *(module.router for module in PEOPLE),
     audit.router,
     *(module.router for module in OWN_ACCOUNT),
     running.router,
@@ -90,6 +100,7 @@ ROUTERS = (
     privacy.router,
     pairs.router,
     deadlines.router,
+    cities.router,
     readiness.router,
     actions.router,
     debrief.router,

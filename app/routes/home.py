@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.models.base import now
+from app.people.session_queries import came_by_link
 from app.programmes.todo_pages import home_page
 from app.web import Anybody, DbSession, PageOf, router as new_router
 
@@ -13,4 +14,6 @@ router = new_router()
 def home(page: PageOf, session: DbSession, actor: Anybody) -> Response:
     if not actor.signed_in:
         return page.show("home/welcome.html")
-    return page.show("home/index.html", **home_page(session, actor, now().date()))
+    context = home_page(session, actor, now().date())
+    is_new = came_by_link(session, actor)
+    return page.show("home/index.html", is_new=is_new, **context)

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from app import labels, values
+from app import labels, values, values_people
 from app.settings import ROOT
 
 KEYWORDS = {
@@ -104,7 +104,8 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
 def test_every_value_has_its_word() -> None:
     lists = [
         found
-        for _name, found in inspect.getmembers(values, inspect.isclass)
+        for module in (values, values_people)
+        for _name, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, StrEnum) and found not in (StrEnum, values.Audience)
     ]
     silent = [

@@ -1,0 +1,103 @@
+"""Giving and taking roles: who may, and when a programme would be left without anybody."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.access_actor import Actor
+from app.access_predicates import coordinates, may_edit_team
+from app.models import InvitedRole, Membership, Pair, Visit
+from app.values import Role, TeamPart
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role as it can be given; `role` is null for a place on a visit's team."""
+
+    programme_id: UUID
+    role: Role | None = None
+    pair_id: UUID | None = None
+    city_id: UUID | None = None
+    organisation_id: UUID | None = None
+    visit_id: UUID | None = None
+    part: TeamPart | None = None
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Two grants of one place are one, whatever the part in a team."""
+        where = (self.pair_id, self.city_id, self.organisation_id, self.visit_id)
+        return (self.programme_id, self.role, *where)
+
+
+def coordination(programme_id: UUID) -> Grant:
+    return Grant(programme_id, Role.COORDINATOR)
+
+
+def facilitation(programme_id: UUID, pair_id: UUID | None = None) -> Grant:
+    return Grant(programme_id, Role.FACILITATOR, pair_id=pair_id)
+
+
+def office(programme_id: UUID, city_id: UUID) -> Grant:
+    return Grant(programme_id, Role.OFFICER, city_id=city_id)
+
+
+def association(programme_id: UUID, organisation_id: UUID) -> Grant:
+    return Grant(programme_id, Role.ASSOCIATION, organisation_id=organisation_id)
+
+
+def team_place(visit: Visit, part: TeamPart) -> Grant:
+    assert visit.programme_id
+    return Grant(visit.programme_id, visit_id=visit.id, part=part)
+
+
+def granted(held: Membership | InvitedRole) -> Grant:
+    """What a membership gives, or an invitation would."""
+    assert held.programme_id
+    invited = isinstance(held, InvitedRole)
+    return Grant(
+        held.programme_id,
+        held.role,
+        held.pair_id,
+        held.city_id,
+        held.organisation_id,
+        held.visit_id if invited else None,  # type: ignore[union-attr]
+        held.part if invited else None,  # type: ignore[union-attr]
+    )
+
+
+def is_coordination(held: Membership) -> bool:
+    return held.role == Role.COORDINATOR
+
+
+def is_office(held: Membership) -> bool:
+    return held.role == Role.OFFICER
+
+
+def may_see_people(actor: Actor) -> bool:
+    """The people of the programmes one coordinates."""
+    return bool(actor.coordinated)
+
+
+def may_invite(actor: Actor, programme_id: UUID | None, visit: Visit | None) -> bool:
+    """A coordinator, to anything of the programme; others to a team that they name."""
+    if visit is not None and visit.programme_id != programme_id:
+        return False
+    return coordinates(actor, programme_id) or (
+        visit is not None and may_edit_team(actor, visit)
+    )
+
+
+def may_give(actor: Actor, grant: Grant, visit: Visit | None = None) -> bool:
+    """`visit` is the one a place on a team belongs to; deny wins there as well."""
+    if grant.visit_id is not None:
+        ours = visit is not None and visit.id == grant.visit_id
+        return ours and may_edit_team(actor, visit)  # type: ignore[arg-type]
+    return coordinates(actor, grant.programme_id)
+
+
+def may_replace_city(actor: Actor, pair: Pair) -> bool:
+    return coordinates(actor, pair.programme_id)
+
+
+def may_disable(actor: Actor, person_id: UUID, programmes: set[UUID | None]) -> bool:
+    """Somebody else, whose roles all lie in programmes that this person coordinates."""
+    return person_id != actor.person_id and programmes <= actor.coordinated
