@@ -262,6 +262,19 @@ class Verb(StrEnum):
     CLOSED_GLASS = "closed-glass"
     EXPORTED = "exported"
     WITHDREW = "withdrew"
+    READ_FILE = "read-file"
+    DELETED_FILE = "deleted-file"
+
+
+class FileState(StrEnum):
+    """What became of a file that was sent; until its bytes are here it has no state."""
+
+    RECEIVED = "received"
+    QUARANTINED = "quarantined"
+    CLEAN = "clean"
+    REFUSED = "refused"
+    DELETED = "deleted"
+    ERASED = "erased"
 
 
 #: The factor of a note that waits to be placed (design, the API).
