@@ -152,6 +152,14 @@ def upload_wait(sent: Sequence[tuple[datetime, int]], at: datetime) -> timedelta
     return recent[0][0] + UPLOADS_WITHIN - at
 
 
+def taken_words() -> str:
+    """What may be sent, before anybody chooses a file."""
+    said = _(
+        "Photos (JPEG, PNG, WebP, GIF; up to %(image)s MB), PDF (%(pdf)s MB, %(pages)s pages) or recordings (WebM, M4A, Ogg, MP3, WAV; %(audio)s MB, %(minutes)s minutes). Place, device and author are taken out. A photo or recording of somebody needs their consent."
+    )
+    return said % NUMBERS
+
+
 def upload_words() -> str:
     return _(
         "You have sent as many files as one person may within an hour: %(count)s, or %(size)s MB.",

@@ -14,6 +14,7 @@ from app.access import Actor, may_correct
 from app.answers import cursor_of, key_of
 from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
+from app.evidence.attachment_rules import taken_words
 from app.evidence.break_glass import openings_of
 from app.evidence.forms import (
     FilterForm,
@@ -167,6 +168,7 @@ def offered(session: Session, visit: Visit) -> dict[str, Any]:
         "heards": choices(Heard),
         "bearings": choices(Bearing),
         "sensitivities": choices(Sensitivity),
+        "files_hint": taken_words(),
     }
 
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import FileResponse, Response
 
-from app.access import Actor
+from app.access import Actor, may_correct
 from app.audit import deed
-from app.errors import NotFound, Rejected
+from app.errors import NotFound, NotPermitted, Rejected
 from app.evidence.actions import Rival, add_files, drop_file
 from app.evidence.attachment_actions import delete_file, keep_cleaned, transcribe
 from app.evidence.attachment_queries import file_of_note
@@ -117,6 +117,8 @@ def add(
     form: Annotated[FormWithFiles[RevisionForm], posted_with_files(RevisionForm)],
 ) -> Response:
     visit, found = loaded(session, actor, visit_id, evidence_id)
+    if not may_correct(actor, visit, found.author_id):
+        raise NotPermitted
     try:
         checked(form)
     except Rejected as rejected:

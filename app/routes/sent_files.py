@@ -128,7 +128,7 @@ def posted_with_files(model: type[F]) -> Any:
         await run_in_threadpool(refuse_strangers, request, actor, visit_id)
         async with request.form(max_files=MOST_FILES, max_fields=2000) as sent:
             form = FormWithFiles(model, typed(sent.multi_items()))
-            uploads = [one for one in sent.getlist("files") if isinstance(one, UploadFile)]  # fmt: skip
+            uploads = sent.getlist("files")
             if actor.signed_in:
                 form.files = await taken(request, visit_id, form.posted, uploads)
         try:
@@ -156,20 +156,20 @@ def refuse_strangers(request: Request, actor: Actor, visit_id: UUID) -> None:
 def typed(sent: Sequence[tuple[str, Any]]) -> Posted:
     values: Posted = {}
     for name, value in sent:
-        if not isinstance(value, UploadFile):
+        if name != "files":
             values.setdefault(name, []).append(value)
     return values
 
 
 async def taken(
-    request: Request, visit_id: UUID, posted: Posted, uploads: Sequence[UploadFile]
+    request: Request, visit_id: UUID, posted: Posted, uploads: Sequence[Any]
 ) -> list[FileSent]:
     """Lines without a file are skipped; each other is stored, or says why it is not."""
     alts = [*posted.get("alts", []), *[""] * MOST_FILES]
     chosen = [
         (place, upload)
         for place, upload in enumerate(uploads, 1)
-        if upload.filename or upload.size
+        if isinstance(upload, UploadFile) and (upload.filename or upload.size)
     ]
     wait = await run_in_threadpool(wait_words, request) if chosen else ""
     note_id = id_in(posted, request)

@@ -115,50 +115,49 @@ def pdf(pages: int = 1, **encryption: Any) -> bytes:
     with pikepdf.new() as made:
         for _n in range(pages):
             made.add_blank_page(page_size=(200, 200))
-        script = pikepdf.Dictionary(
-            S=pikepdf.Name.JavaScript, JS=f"app.alert('{SECRET}')"
-        )
-        root, page = made.Root, made.pages[0].obj
-        root.OpenAction = made.make_indirect(script)
-        root.AA = pikepdf.Dictionary(WC=script)
-        root.Names = pikepdf.Dictionary(
-            JavaScript=pikepdf.Dictionary(Names=[pikepdf.String("x"), script])
-        )
-        made.attachments[f"{SECRET}.exe"] = b"MZ" + SECRET.encode()
-        root.AcroForm = pikepdf.Dictionary(
-            Fields=[], XFA=made.make_stream(f"<xdp>{SECRET}</xdp>".encode())
-        )
-        page.AA = pikepdf.Dictionary(O=script)
-        page.PieceInfo = pikepdf.Dictionary(X=pikepdf.String(SECRET))
-        actions = [
-            pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String(SECRET)),
-            pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"https://{SECRET}.example"),
-            pikepdf.Dictionary(S=pikepdf.Name.SubmitForm, F=pikepdf.String(SECRET)),
-        ]
-        page.Annots = pikepdf.Array(
-            made.make_indirect(
-                pikepdf.Dictionary(
-                    Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link,
-                    Rect=[0, 0, 9, 9], A=action,
-                )
-            )
-            for action in actions
-        )  # fmt: skip
-        scanned = made.make_stream(photo())
-        scanned.Type, scanned.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-        scanned.Width, scanned.Height, scanned.BitsPerComponent = 320, 200, 8
-        scanned.ColorSpace, scanned.Filter = (
-            pikepdf.Name.DeviceRGB,
-            pikepdf.Name.DCTDecode,
-        )
-        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=scanned))
-        page.Contents = made.make_stream(b"q 200 0 0 200 0 0 cm /A Do Q")
+        acting(made)
+        draw(made, made.pages[0].obj)
         with made.open_metadata() as told:
             told["dc:title"] = SECRET
         made.docinfo["/Author"] = SECRET
         file = io.BytesIO()
         made.save(file, compress_streams=False, **encryption)
     return file.getvalue()
+
+
+def acting(made: pikepdf.Pdf) -> None:
+    root, page = made.Root, made.pages[0].obj
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=f"app.alert('{SECRET}')")
+    root.OpenAction = made.make_indirect(script)
+    root.AA = pikepdf.Dictionary(WC=script)
+    named = pikepdf.Dictionary(Names=[pikepdf.String("x"), script])
+    root.Names = pikepdf.Dictionary(JavaScript=named)
+    made.attachments[f"{SECRET}.exe"] = b"MZ" + SECRET.encode()
+    form = made.make_stream(f"<xdp>{SECRET}</xdp>".encode())
+    root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=form)
+    page.AA = pikepdf.Dictionary(O=script)
+    page.PieceInfo = pikepdf.Dictionary(X=pikepdf.String(SECRET))
+    actions = [
+        pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String(SECRET)),
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"https://{SECRET}.example"),
+        pikepdf.Dictionary(S=pikepdf.Name.SubmitForm, F=pikepdf.String(SECRET)),
+    ]
+    page.Annots = pikepdf.Array(made.make_indirect(link(one)) for one in actions)
+
+
+def link(action: pikepdf.Dictionary) -> pikepdf.Dictionary:
+    kind, name = pikepdf.Name.Link, pikepdf.Name.Annot
+    return pikepdf.Dictionary(Type=name, Subtype=kind, Rect=[0, 0, 9, 9], A=action)
+
+
+def draw(made: pikepdf.Pdf, page: Any) -> None:
+    """A photo as scanners and phones put it in: as it was taken, with its place."""
+    scanned = made.make_stream(photo())
+    scanned.Type, scanned.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    scanned.Width, scanned.Height, scanned.BitsPerComponent = 320, 200, 8
+    scanned.ColorSpace, scanned.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=scanned))
+    page.Contents = made.make_stream(b"q 200 0 0 200 0 0 cm /A Do Q")
 
 
 def locked_pdf() -> bytes:

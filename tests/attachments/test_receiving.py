@@ -1,99 +1,33 @@
 """A file's way from a tablet to the disk: a real server, threads, both databases."""
 
+import hashlib
 import json
 import socket
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx2
 import pytest
 from sqlmodel import select
 
-from app.evidence.attachment_rules import MOST_UPLOADS
 from app.evidence.cleaning_limits import MOST_IMAGE_BYTES
-from app.files import Files
 from app.ids import uuid7
-from app.models import Attachment, Erasure, Quarantine
+from app.models import Erasure, Quarantine
 from tests.attachments import making
 from tests.attachments.making import SECRET, announced, digest
+from tests.attachments.sending import (
+    Coming,
+    clean,
+    coming,
+    files_of,
+    of_file,
+    on_disk,
+    put,
+    row,
+)
 from tests.evidence.notes import SMALLEST
-from tests.evidence.serving import Field, prepared, served, sqlite_url
-from tests.postgres import fresh_database
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def field(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Field]:
-    if request.param == "sqlite":
-        url = sqlite_url(tmp_path_factory.mktemp("files"))
-    else:
-        url = fresh_database("repere_files")
-    with served(prepared(url)) as running:
-        yield running
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A note that is here, announcing one file that is not."""
-
-    note: UUID
-    file: UUID
-    content: bytes
-    path: str
-
-
-def files_of(field: Field) -> Files:
-    assert field.app
-    files: Files = field.app.state.files
-    return files
-
-
-def on_disk(field: Field) -> list[str]:
-    """Every file, under the root: `stored/{visit}/{attachment}/{name}`."""
-    root = files_of(field).root
-    return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
-
-
-def of_file(field: Field, coming: Coming) -> list[Path]:
-    return [Path(one) for one in on_disk(field) if str(coming.file) in one]
-
-
-def coming(
-    field: Field, content: bytes, media_type: str = "image/jpeg", **more: Any
-) -> Coming:
-    note_id, file = uuid7(), announced(content, media_type) | more
-    note = {**SMALLEST, "attachments": [file]}
-    with field.client() as client:
-        answer = client.put(field.path(note_id), json=note)
-    assert answer.status_code == 201, answer.text
-    path = f"{field.path(note_id)}/attachments/{file['id']}"
-    return Coming(note_id, UUID(file["id"]), content, path)
-
-
-def put(
-    client: httpx2.Client, one: Coming, content: bytes | None = None
-) -> httpx2.Response:
-    sent = one.content if content is None else content
-    return client.put(one.path, content=sent, headers=digest(sent))
-
-
-def row(field: Field, file: UUID) -> Attachment | None:
-    with field.database.reading() as session:
-        return session.get(Attachment, file)
-
-
-def clean(field: Field) -> None:
-    assert field.app
-    field.app.state.cleaner.wake().result()
-    field.app.state.cleaner.wake().result()
+from tests.evidence.serving import Field
 
 
 def test_a_file_is_receipted_once_and_kept_clean(field: Field) -> None:
@@ -104,7 +38,7 @@ def test_a_file_is_receipted_once_and_kept_clean(field: Field) -> None:
         again = put(client, one)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    sha256 = making.hashlib.sha256(one.content).hexdigest()
+    sha256 = hashlib.sha256(one.content).hexdigest()
     assert {**first.json(), "received_at": ""} == {
         "id": str(one.file), "sha256": sha256, "received_at": ""
     }  # fmt: skip
@@ -115,7 +49,7 @@ def test_a_file_is_receipted_once_and_kept_clean(field: Field) -> None:
     assert [path.name for path in of_file(field, one)] == sorted(
         [kept.stored_sha256 or "", "preview"]
     )
-    assert making.hashlib.sha256(stored.read_bytes()).hexdigest() == kept.stored_sha256
+    assert hashlib.sha256(stored.read_bytes()).hexdigest() == kept.stored_sha256
     assert SECRET.encode() not in stored.read_bytes()
 
 
@@ -269,67 +203,3 @@ def test_whoever_hangs_up_leaves_nothing(field: Field, sent: int) -> None:
         str(p) for p in of_file(field, one)
     ]
     assert not any(path.startswith("arriving") for path in on_disk(field))
-
-
-HOSTILE = {
-    "a zip": (making.zipped(), "This kind of file is not taken."),
-    "HTML": (b"<script>alert(1)</script>", "This kind of file is not taken."),
-    "a recording": (making.sound("webm", "libopus"), "This file is something else than the note says"),
-    "a bomb": (making.pixel_bomb(), "up to 50 million pixels"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_shows_on_the_note_and_is_never_served(
-    field: Field, name: str
-) -> None:
-    content, words = HOSTILE[name]
-    one = coming(field, content)
-    page = f"/visits/{field.visit_id}/evidence/{one.note}"
-    with field.client() as client:
-        assert put(client, one).status_code == 201
-        clean(field)
-        shown = client.get(page)
-        served_as = client.get(f"{page}/attachments/{one.file}")
-    assert (shown.status_code, words in shown.text) == (200, True)
-    assert served_as.status_code == 404
-    assert [path.parts[0] for path in of_file(field, one)] == ["intake"]
-
-
-def test_pages_and_the_api_say_that_a_file_is_still_to_come(field: Field) -> None:
-    one = coming(field, making.photo())
-    page = f"/visits/{field.visit_id}/evidence/{one.note}"
-    said = "1 of 1 file is still to come."
-    with field.client() as client:
-        before = client.get(page).text, client.get(field.path(one.note)).json()
-        put(client, one)
-        after = client.get(page).text, client.get(field.path(one.note)).json()
-    assert (said in before[0], before[1]["complete"]) == (True, False)
-    assert (said in after[0], after[1]["complete"]) == (False, True)
-
-
-def test_who_sends_too_much_is_told_how_long_to_wait(field: Field) -> None:
-    one, known = coming(field, making.photo()), coming(field, making.photo())
-    with field.client() as client:
-        assert put(client, known).status_code == 201
-        sent_at = datetime.now(UTC) - timedelta(minutes=20)
-        kept = row(field, known.file)
-        assert kept
-        with field.database.writing() as session:
-            for _n in range(MOST_UPLOADS):
-                session.add(
-                    Attachment(
-                        visit_id=field.visit_id, evidence_id=uuid7(), state="erased",
-                        received_sha256="", bytes=1, by=kept.by, received_at=sent_at,
-                    )
-                )  # fmt: skip
-        answer, again = put(client, one), put(client, known)
-        with field.database.writing() as session:
-            for old in session.exec(select(Attachment).where(Attachment.bytes == 1)):
-                session.delete(old)
-    assert (answer.status_code, again.status_code) == (429, 200)
-    assert 2_390 <= int(answer.headers["Retry-After"]) <= 2_400
-    assert answer.json()["detail"] == (
-        "You have sent as many files as one person may within an hour: 400, or 3000 MB. "
-        "Wait 40 minutes, then try again."
-    )
