@@ -82,12 +82,17 @@ def serve(
 def forget_again() -> None:
     """A restored backup may hold what somebody has had erased since."""
     from app.evidence.erasures_kept import replay
+    from app.evidence.filing import erase_gone
+    from app.files import Files
     from app.settings import settings
 
     database = Database(settings().database_url)
     with database.writing() as session:
         replay(session, settings().erasures_file)
     database.forget_log()
+    files = Files(settings().files_url)
+    erase_gone(database, files)
+    files.sweep()
     database.close()
 
 

@@ -1,5 +1,6 @@
 """One page per error, and one JSON answer (RFC 9457) per error of the API."""
 
+import re
 from collections.abc import Callable
 from math import ceil
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,6 +27,7 @@ from app.errors import (
     SignInNeeded,
     TooMany,
 )
+from app.evidence.cleaning_limits import MOST_BYTES
 from app.forms import problem_of
 from app.i18n import _
 from app.middleware import guard
@@ -36,17 +39,37 @@ class BodySize:
     """Refuse with a page what says it is too large; Starlette counts the others."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app = app
         self.limit = limit
+        self.counting = RequestBodyLimitMiddleware(app, limit)
+        self.counting_files = RequestBodyLimitMiddleware(app, MOST_UPLOAD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        files = scope["type"] == "http" and brings_files(scope)
+        most = MOST_UPLOAD if files else self.limit
         if scope["type"] == "http":
             length = Headers(scope=scope).get("content-length", "0")
-            if length.isdecimal() and int(length) > self.limit:
+            if length.isdecimal() and int(length) > most:
                 response = await answer(Request(scope), 413)
                 await response(scope, receive, send)
                 return
-        await self.app(scope, receive, send)
+        await (self.counting_files if files else self.counting)(scope, receive, send)
+
+
+#: Files and the text that comes with them on a page.
+MOST_UPLOAD = MOST_BYTES + 1_000_000
+FILE_ADDRESS = re.compile(
+    r"/visits/[^/]+/evidence(/[^/]+/attachments)?|"
+    r"/api/v1/visits/[^/]+/evidence/[^/]+/attachments/[^/]+"
+)
+
+
+def brings_files(scope: Scope) -> bool:
+    """These routes ask who it is before they read; the others read at once."""
+    if not FILE_ADDRESS.fullmatch(scope["path"]):
+        return False
+    kind = Headers(scope=scope).get("content-type", "")
+    is_form = scope["method"] == "POST" and kind.startswith("multipart/form-data")
+    return is_form or scope["method"] == "PUT"
 
 
 def handlers() -> dict[Any, Callable[..., Any]]:

@@ -10,12 +10,13 @@ from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from pythonjsonlogger.json import JsonFormatter
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 
 from app.assets import serve_asset
 from app.db import Database
 from app.error_pages import BodySize, handlers
+from app.evidence.filing import Cleaner
+from app.files import Files
 from app.middleware import RequestLog, SameOrigin, SecurityHeaders, SpeaksLanguage
 from app.routes import all_routers
 from app.settings import Settings, settings
@@ -38,16 +39,22 @@ def create_app(
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders, secure=configured.secure),
-            Middleware(BrotliMiddleware, quality=4, minimum_size=600),
+            Middleware(
+                BrotliMiddleware,
+                quality=4,
+                minimum_size=600,
+                excluded_handlers=["/attachments/"],  # their ranges are of plain bytes
+            ),
             Middleware(SameOrigin),
             Middleware(SpeaksLanguage),
             Middleware(BodySize, limit=configured.max_body_bytes),
-            Middleware(RequestBodyLimitMiddleware, configured.max_body_bytes),
         ],
     )
     app.state.settings = configured
     app.state.database = database or Database(configured.database_url)
     app.state.together = Together(lambda: app.state.database)
+    app.state.files = Files(configured.files_url)
+    app.state.cleaner = Cleaner(lambda: app.state.database, app.state.files)
     app.routes.append(Route("/static/{digest}/{name}", serve_asset))
     for router in all_routers(demo=configured.demo):
         app.include_router(router)
@@ -60,7 +67,9 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     limiter.total_tokens = app.state.settings.threads
     gc.collect()
     gc.freeze()  # what is loaded once need not be looked through again at every page
+    app.state.cleaner.wake()  # what was received and not cleaned before the last stop
     yield
+    app.state.cleaner.close()
     app.state.database.close()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import AnyHttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.files import folder_of
 from app.mail_server import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     def secret_is_given(self) -> "Settings":
         if self.secret_key is None and not self.demo:
             raise ValueError("REPERE_SECRET_KEY is required outside the demo")
+        return self
+
+    @model_validator(mode="after")
+    def files_have_a_folder(self) -> "Settings":
+        assert folder_of(self.files_url)
         return self
 
     @model_validator(mode="after")

@@ -312,6 +312,19 @@ class Verb(StrEnum):
     HANDED_OVER = "handed-over"
     REPLACED_CITY = "replaced-city"
     UNDID_REPLACEMENT = "undid-replacement"
+    READ_FILE = "read-file"
+    DELETED_FILE = "deleted-file"
+
+
+class FileState(StrEnum):
+    """What became of a file that was sent; until its bytes are here it has no state."""
+
+    RECEIVED = "received"
+    QUARANTINED = "quarantined"
+    CLEAN = "clean"
+    REFUSED = "refused"
+    DELETED = "deleted"
+    ERASED = "erased"
 
 
 #: The factor of a note that waits to be placed (design, the API).

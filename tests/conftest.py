@@ -83,6 +83,7 @@ def demo_app(demo_file: Path) -> FastAPI:
         demo=True,
         database_url=f"sqlite:///{demo_file}",
         erasures_file=demo_file.with_name("erasures.jsonl"),
+        files_url=f"file://{demo_file.parent}/files",
     )
     return create_app(settings, Database(settings.database_url))
 

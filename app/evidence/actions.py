@@ -1,8 +1,10 @@
 """Everything that changes evidence; the intake itself is in `recording`."""
 
 from app.evidence.correcting import (
+    add_files,
     change_note,
     complete_note,
+    drop_file,
     remove_note,
     restore_note,
     settle_rival,
@@ -38,10 +40,12 @@ __all__ = [
     "Rival",
     "Sent",
     "Write",
+    "add_files",
     "change_note",
     "complete_note",
     "digest_of",
     "digest_of_values",
+    "drop_file",
     "receive_bytes",
     "record_evidence",
     "remove_note",

@@ -55,7 +55,10 @@ class QuarantineAnswer(Answer):
 
 
 class EvidenceAnswer(Answer):
-    """`author` is a shown name; `translations` are of the text as it stands."""
+    """`author` is a shown name; `translations` are of the text as it stands.
+
+    `complete` is false while a file it announces has no receipt.
+    """
 
     id: UUID
     revision: int
@@ -76,6 +79,7 @@ class EvidenceAnswer(Answer):
     author: str
     speakers: list[str]
     attachments: list[dict[str, Any]]
+    complete: bool
     captured_at: datetime
     received_at: datetime
     form_version: int

@@ -1,5 +1,7 @@
 """What the team does to a note on its pages; each change is a write like the tablet's."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from sqlmodel import Session, col
 from app.access import Actor, may_correct, may_record
 from app.errors import Conflict, NotFound, NotPermitted, Problem, Rejected
 from app.evidence.forms import (
+    AttachmentForm,
     CompletionForm,
     EvidenceForm,
     NoteForm,
@@ -29,7 +32,13 @@ from app.translations import same_language, save_translation
 from app.values import TO_PLACE
 
 
-def write_note(session: Session, actor: Actor, visit: Visit, form: NoteForm) -> Outcome:
+def write_note(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    form: NoteForm,
+    files: Sequence[AttachmentForm] = (),
+) -> Outcome:
     """A new note. Its session says kind and voice where the writer left them."""
     met = session_named(session, visit, form.session_id)
     voices = [s.category for s in met.stakeholders] if met else []
@@ -38,9 +47,51 @@ def write_note(session: Session, actor: Actor, visit: Visit, form: NoteForm) -> 
         "kind": form.kind or kind_in(met.format if met else None),
         "voice": form.voice or voice_among(voices),
         "captured_at": datetime.now(UTC),
+        "attachments": [one.model_dump() for one in files],
     }
     made = check(EvidenceForm, values)
-    return record_evidence(session, actor, visit, page_write(form.id, 0, form, made))
+    write = page_write(form.id, 0, form, made)
+    if files:  # the same words with another photo are another write
+        posted = {"form": write.sha256, "files": [one.sha256 for one in files]}
+        write = replace(write, sha256=digest_of_values(posted))
+    return record_evidence(session, actor, visit, write)
+
+
+def add_files(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    note: Note,
+    files: Sequence[AttachmentForm],
+) -> Outcome:
+    """The note as it stands, with files; one that it has already is not added twice."""
+    known = {str(one["id"]) for one in note.attachments}
+    new = [one.model_dump(mode="json") for one in files if str(one.id) not in known]
+    return rewritten(session, actor, visit, note, [*note.attachments, *new])
+
+
+def drop_file(
+    session: Session, actor: Actor, visit: Visit, note: Note, attachment_id: UUID
+) -> Outcome:
+    """The note as it stands, without the file."""
+    left = [one for one in note.attachments if one["id"] != str(attachment_id)]
+    return rewritten(session, actor, visit, note, left)
+
+
+def rewritten(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    note: Note,
+    attachments: list[dict[str, Any]],
+) -> Outcome:
+    if not may_correct(actor, visit, note.author_id):
+        raise NotPermitted
+    values = contents_of_note(note) | {"attachments": attachments}
+    made = check(EvidenceForm, values)
+    digest = digest_of_values(made.model_dump(mode="json"))
+    write = Write(note.id, note.revision, digest, made)
+    return record_evidence(session, actor, visit, write)
 
 
 def change_note(

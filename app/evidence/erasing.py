@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from app.evidence.searching import row_of
 from app.findings.rechecking import forget_evidence, recheck_findings
 from app.models import (
+    Attachment,
     Erasure,
     Evidence,
     EvidenceFactor,
@@ -27,6 +28,7 @@ from app.models import (
     Translation,
     Visit,
 )
+from app.values import FileState
 
 
 def erase_note(session: Session, note: Evidence) -> None:
@@ -42,6 +44,7 @@ def erase_note(session: Session, note: Evidence) -> None:
     )
     gone(session, note, "evidence")
     forget(session, note.id)
+    forget_files(session, [note.id])
     visit = session.get_one(Visit, note.visit_id)
     forget_evidence(session, visit, [note.id], None)
     session.execute(
@@ -98,6 +101,30 @@ def forget(session: Session, evidence_id: UUID) -> None:
         # Deleted words stay in FTS5's segments until these are merged.
         merge = "INSERT INTO evidence_search (evidence_search) VALUES ('optimize')"
         session.execute(text(merge))
+
+
+def forget_files(session: Session, notes: Collection[UUID]) -> None:
+    """What is left of a file is its id; its bytes go when this has been committed."""
+    session.execute(
+        update(Attachment)
+        .where(col(Attachment.evidence_id).in_(notes))
+        .values(
+            state=FileState.ERASED,
+            received_sha256="",
+            stored_sha256=None,
+            media_type="",
+            bytes=0,
+            width=None,
+            height=None,
+            seconds=None,
+            pages=None,
+            problem="",
+            by=None,
+            transcribed_at=None,
+            gone_at=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget_records(session: Session, ids: Collection[UUID]) -> None:

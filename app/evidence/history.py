@@ -1,6 +1,6 @@
 """What became of a note: its revisions, and texts that wait for somebody to choose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,15 @@ def rivals_of(session: Session, evidence_id: UUID) -> Sequence[tuple[RivalText, 
         .order_by(col(RivalText.received_at))
     ).all()
     return [(rival, name) for rival, name in rows]
+
+
+def with_rivals(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    if not ids:
+        return frozenset()
+    waiting = select(col(RivalText.evidence_id)).where(
+        col(RivalText.evidence_id).in_(ids), col(RivalText.settled_at).is_(None)
+    )
+    return frozenset(session.scalars(waiting))
 
 
 def revisions_of(

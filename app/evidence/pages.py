@@ -14,8 +14,14 @@ from app.access import Actor, may_correct
 from app.answers import cursor_of, key_of
 from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
+from app.evidence.attachment_rules import taken_words
 from app.evidence.break_glass import openings_of
-from app.evidence.forms import FilterForm, NoteForm, TranslationForm
+from app.evidence.forms import (
+    FilterForm,
+    NoteForm,
+    RevisionForm,
+    TranslationForm,
+)
 from app.evidence.history import revisions_of, rivals_of
 from app.evidence.listing import MOST, count_notes, narrowed, newest_notes
 from app.evidence.queries import (
@@ -162,6 +168,7 @@ def offered(session: Session, visit: Visit) -> dict[str, Any]:
         "heards": choices(Heard),
         "bearings": choices(Bearing),
         "sensitivities": choices(Sensitivity),
+        "files_hint": taken_words(),
     }
 
 
@@ -209,6 +216,7 @@ def note_page(
         "rivals": rivals_shown(session, visit, note, now),
         "form": Form.of(NoteForm, {n: getattr(note, n) for n in NoteForm.model_fields}),
         "translation": Form(TranslationForm),
+        "adding": Form(RevisionForm),
     }
 
 

@@ -18,6 +18,9 @@ from app.access import (
     noted_visits,
 )
 from app.errors import NotFound
+from app.evidence.attachment_queries import files_of
+from app.evidence.attachment_rules import FileShown, to_come, to_come_words
+from app.evidence.history import with_rivals
 from app.evidence.rules import still_to_say
 from app.models import (
     AgendaSession,
@@ -25,7 +28,6 @@ from app.models import (
     EvidenceFactor,
     Person,
     Programme,
-    RivalText,
     TeamMember,
     Visit,
 )
@@ -77,11 +79,21 @@ class Note:
     has_rivals: bool
     consent_lack: str = ""
     missing: list[str] = field(default_factory=list)
+    files: list[FileShown] = field(default_factory=list)
 
     @property
     def asked(self) -> list[str]:
         """What the writer alone can still say; a consent is somebody else's to give."""
         return [name for name in self.missing if not name.startswith("consent")]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file it announces has a receipt (design, section 5)."""
+        return to_come(self.files) == 0
+
+    @property
+    def to_come_words(self) -> str:
+        return to_come_words(self.files)
 
 
 def raw_visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
@@ -151,7 +163,7 @@ def notes_of(
     order: Sequence[Any] = (),
     limit: int | None = None,
 ) -> list[Note]:
-    """Four queries, however many notes: rows, factors, translations, rivals."""
+    """Five queries at most, however many notes: rows and what hangs on them."""
     shown_here = (col(Evidence.visit_id) == visit.id, col(Evidence.hidden_at).is_(None))
     asked = NOTES.where(*shown_here, *conditions)
     rows = session.execute(asked.order_by(*order).limit(limit)).all()
@@ -159,6 +171,7 @@ def notes_of(
     factors = factors_of(session, ids)
     translations = translations_of(session, "evidence", ids)
     rivals = with_rivals(session, ids)
+    files = files_of(session, [(row.id, row.attachments) for row in rows])
     language = programme_language(session, visit)
     zone = zone_of(visit)
     return [
@@ -167,6 +180,7 @@ def notes_of(
             factors.get(row.id, []),
             translations.get((row.id, "text"), {}),
             row.id in rivals,
+            files.get(row.id, []),
             zone,
             language,
         )
@@ -179,6 +193,7 @@ def note_of(  # noqa: PLR0913
     factors: list[str],
     translations: Mapping[str, str],
     has_rivals: bool,
+    files: list[FileShown],
     zone: ZoneInfo,
     programme_language: str,
 ) -> Note:
@@ -192,6 +207,7 @@ def note_of(  # noqa: PLR0913
         factors=factors,
         captured=row.captured_at.astimezone(zone),
         has_rivals=has_rivals,
+        files=files,
         missing=[
             *still_to_say(row.kind, row.voice, row.heard, row.bearing, factors),
             *(f"consent-{scope}" for scope in row.consent_lack.split()),
@@ -227,15 +243,6 @@ def factors_of(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]
         for evidence_id, slug in rows:
             found.setdefault(evidence_id, []).append(slug)
     return found
-
-
-def with_rivals(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
-    if not ids:
-        return frozenset()
-    waiting = select(col(RivalText.evidence_id)).where(
-        col(RivalText.evidence_id).in_(ids), col(RivalText.settled_at).is_(None)
-    )
-    return frozenset(session.scalars(waiting))
 
 
 def session_named(

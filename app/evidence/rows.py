@@ -14,6 +14,7 @@ from app.evidence.rules import Met, Named
 from app.evidence.searching import search_text
 from app.models import (
     AgendaSession,
+    Attachment,
     Erasure,
     Evidence,
     EvidenceFactor,
@@ -30,6 +31,7 @@ REVISION: Table = EvidenceRevision.__table__  # type: ignore[attr-defined]
 RIVAL: Table = RivalText.__table__  # type: ignore[attr-defined]
 QUARANTINE: Table = Quarantine.__table__  # type: ignore[attr-defined]
 ERASURE: Table = Erasure.__table__  # type: ignore[attr-defined]
+ATTACHMENT: Table = Attachment.__table__  # type: ignore[attr-defined]
 SESSION: Table = AgendaSession.__table__  # type: ignore[attr-defined]
 SPEAKER: Table = Speaker.__table__  # type: ignore[attr-defined]
 
@@ -39,7 +41,7 @@ INSERTS: dict[tuple[str, str], Any] = {
     .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
     for dialect in (sqlite, postgresql)
-    for table in (EVIDENCE, RIVAL, QUARANTINE)
+    for table in (EVIDENCE, RIVAL, QUARANTINE, ATTACHMENT)
 }
 
 ERASED = (

@@ -15,6 +15,7 @@ from app import audit
 from app.access import NOBODY
 from app.evidence.erasing import (
     erase_note,
+    forget_files,
     forget_records,
     hide_note,
     notes_ever_naming,
@@ -61,12 +62,13 @@ def erase_speaker(session: Session, speaker: Speaker) -> Sequence[Gone]:
             hide_note(session, note, speaker.id)
         else:
             erase_note(session, note)
-    session.execute(
-        delete(Quarantine).where(
-            col(Quarantine.visit_id) == speaker.visit_id,
-            col(Quarantine.raw).contains(str(speaker.id)),
-        )
+    naming = (
+        col(Quarantine.visit_id) == speaker.visit_id,
+        col(Quarantine.raw).contains(str(speaker.id)),
     )
+    waiting = session.exec(select(Quarantine.item_id).where(*naming)).all()
+    forget_files(session, waiting)
+    session.execute(delete(Quarantine).where(*naming))
     forget_records(session, [speaker.id])
     session.execute(delete(Consent).where(col(Consent.speaker_id) == speaker.id))
     session.add(

@@ -14,6 +14,7 @@ from app.models.benchmarks import (
     Source,
 )
 from app.models.evidence import (
+    Attachment,
     BreakGlass,
     Consent,
     Erasure,
@@ -89,6 +90,7 @@ __all__ = [
     "AgendaRelease",
     "AgendaSession",
     "ApiToken",
+    "Attachment",
     "Attempt",
     "AuditEntry",
     "Benchmark",

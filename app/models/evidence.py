@@ -14,7 +14,7 @@ from app.models.base import (
     now,
     stored,
 )
-from app.values import Bearing, Heard, Kind, Sensitivity, Voice
+from app.values import Bearing, FileState, Heard, Kind, Sensitivity, Voice
 
 FIXED = {"lazy": "raise"}
 
@@ -81,6 +81,38 @@ class Evidence(VisitRecord, table=True):
     __table_args__ = (
         Index("ix_evidence_visit_captured", "visit_id", "captured_at", "id"),
         Index("ix_evidence_visit_received", "visit_id", "received_at", "id"),
+    )
+
+
+class Attachment(VisitRow, table=True):
+    """A file that follows its note, once its bytes are here; `Evidence.attachments`
+    announces it and says its text alternative. The row outlives the file, as an id.
+
+    `evidence_id` has no foreign key: the note may be in quarantine, or erased.
+    """
+
+    evidence_id: UUID = Field(index=True)
+    state: FileState = Field(default=FileState.RECEIVED, sa_type=stored(FileState))
+    received_sha256: str = Field(max_length=64)
+    stored_sha256: str | None = Field(default=None, max_length=64)
+    #: Of what is stored; empty until it is cleaned.
+    media_type: str = Field(default="", max_length=100)
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    seconds: int | None = None
+    pages: int | None = None
+    #: Why it was refused, as `Refusal` says it.
+    problem: str = Field(default="", max_length=20)
+    by: UUID | None = Field(default=None, foreign_key="person.id")
+    received_at: datetime = Field(default_factory=now)
+    transcribed_at: datetime | None = None
+    #: Since when none of its bytes is left here.
+    gone_at: datetime | None = None
+
+    __table_args__ = (
+        Index("ix_attachment_state_received", "state", "received_at"),
+        Index("ix_attachment_by_received", "by", "received_at"),
     )
 
 

@@ -6,6 +6,7 @@ from app.routes import (
     account,
     actions,
     agenda,
+    api_attachments,
     api_benchmarks,
     api_description,
     api_evidence,
@@ -13,6 +14,7 @@ from app.routes import (
     api_pairs,
     api_programmes,
     api_visits,
+    attachments,
     audit,
     benchmarks,
     break_glass,
@@ -79,6 +81,7 @@ PEOPLE = (invitations, roles, handover, people)
 
 ROUTERS = (
     api_evidence.router,  # first: routes are tried in order, and intake must be quick
+    api_attachments.router,
     api_benchmarks.router,
     api_description.router,
     api_pairs.router,
@@ -107,6 +110,7 @@ ROUTERS = (
     findings.router,
     take_home.router,
     evidence.router,
+    attachments.router,
     speakers.router,
     redaction.router,
     released.router,

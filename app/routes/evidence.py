@@ -23,6 +23,7 @@ from app.evidence.actions import (
     undo_note,
     write_note,
 )
+from app.evidence.attachment_actions import keep_cleaned
 from app.evidence.forms import (
     CompletionForm,
     FilterForm,
@@ -38,6 +39,7 @@ from app.findings.queries import factors_of
 from app.forms import Form
 from app.i18n import _, listed, of
 from app.models import Visit
+from app.routes.sent_files import FormWithFiles, posted_with_files
 from app.values import Verb
 from app.web import (
     DbSession,
@@ -87,16 +89,17 @@ def record(
     session: DbSession,
     actor: SignedIn,
     visit_id: UUID,
-    form: Annotated[Form[NoteForm], posted(NoteForm)],
+    form: Annotated[FormWithFiles[NoteForm], posted_with_files(NoteForm)],
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
     try:
         note = form.checked()
-        outcome = write_note(session, actor, visit, note)
+        outcome = write_note(session, actor, visit, note, form.announced)
     except Rejected as rejected:
         page.noted(deed(Verb.READ_EVIDENCE, visit))
         context = evidence_page(session, actor, visit, Form(FilterForm), None)
         raise page.refuse(INDEX, form=form.showing(rejected), **context) from rejected
+    keep_cleaned(session, actor, visit, [] if isinstance(outcome, Gone) else form.kept)
     if isinstance(outcome, Rival):
         return both_texts(page, session, actor, visit, note.id)
     taking = {"taking": note.session_id} if note.session_id else {}

@@ -17,8 +17,15 @@ from app.evidence.redacting import hidden_note, redact
 from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
+from app.routes.sent_files import erasing
 from app.values import Verb
-from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+from app.web import (
+    DbSession,
+    PageOf,
+    SignedIn,
+    posted,
+    router as new_router,
+)
 
 router = new_router()
 
@@ -55,7 +62,7 @@ def save(
         context["form"] = form.showing(rejected)
         raise page.refuse("redaction/show.html", **context) from rejected
     keep_outside(page.settings.erasures_file, gone)
-    page.afterwards.append(Database.forget_log)
+    page.afterwards += [Database.forget_log, erasing(page.request)]
     return page.go(f"/visits/{visit_id}/evidence", _("The note is redacted."))
 
 

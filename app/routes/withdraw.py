@@ -15,7 +15,15 @@ from app.evidence.withdrawing import withdraw
 from app.forms import Form
 from app.i18n import _
 from app.models.base import now
-from app.web import Anybody, DbSession, Page, PageOf, posted, router as new_router
+from app.routes.sent_files import erasing
+from app.web import (
+    Anybody,
+    DbSession,
+    Page,
+    PageOf,
+    posted,
+    router as new_router,
+)
 
 router = new_router()
 
@@ -59,4 +67,4 @@ def erase(page: Page, session: Session, sender: str, hashed: str) -> None:
     if len(gone) == 1:
         note_attempt(session, sender, now())
     keep_outside(page.settings.erasures_file, gone)
-    page.afterwards.append(Database.forget_log)
+    page.afterwards += [Database.forget_log, erasing(page.request)]

@@ -4,12 +4,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import httpx2
 import uvicorn
+from fastapi import FastAPI
 from sqlmodel import Session
 
 from app.access import Actor
@@ -34,6 +36,7 @@ class Field:
     token: str
     host: str
     address: str = ""
+    app: FastAPI | None = None
 
     def client(self, token: str | None = None) -> httpx2.Client:
         cookies = {"repere": self.token if token is None else token}
@@ -72,7 +75,16 @@ def signed_in(session: Session, actor: Actor) -> str:
 @contextmanager
 def served(field: Field) -> Iterator[Field]:
     """Uvicorn in a thread of this process, on a port of its own."""
-    app = create_app(Settings(demo=True, database_url=field.url), field.database)
+    with TemporaryDirectory() as folder:
+        files_url = f"file://{folder}/files"
+        settings = Settings(demo=True, database_url=field.url, files_url=files_url)
+        app = create_app(settings, field.database)
+        with running(app) as address:
+            yield replace(field, address=address, app=app)
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -80,14 +92,7 @@ def served(field: Field) -> Iterator[Field]:
     while not server.started:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Field(
-        field.database,
-        field.url,
-        field.visit_id,
-        field.token,
-        field.host,
-        f"http://127.0.0.1:{port}",
-    )
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
 
