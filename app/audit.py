@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.models import ApiToken, AuditEntry, Login, Passkey, Visit
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.forms import FormModel
-from app.values import Verb
+from app.values_audit import Verb
 
 
 class AuditFilter(FormModel):

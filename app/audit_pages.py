@@ -18,7 +18,8 @@ from app.i18n import _
 from app.kept import Kept
 from app.labels import label
 from app.models import AuditEntry, Pair, PairCity, Person, Visit
-from app.values import SignInMethod, Verb
+from app.values import SignInMethod
+from app.values_audit import Verb
 
 ROWS = 50
 #: A file holds so many entries, the newest; the filters make it fewer.

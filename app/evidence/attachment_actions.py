@@ -21,7 +21,8 @@ from app.evidence.cleaning_limits import Cleaned, Refusal
 from app.evidence.rows import ATTACHMENT, inserted
 from app.files import Files
 from app.models import Attachment, Visit
-from app.values import FileState, Verb
+from app.values import FileState
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

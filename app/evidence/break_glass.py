@@ -16,7 +16,7 @@ from app.evidence.queries import zone_of
 from app.forms import FormModel, storable
 from app.models import BreakGlass, Person, Visit
 from app.models.base import now
-from app.values import Verb
+from app.values_audit import Verb
 
 #: How many openings the team is shown.
 MOST = 20

@@ -18,7 +18,7 @@ from app.i18n import _
 from app.ids import uuid7
 from app.models import Quarantine, Visit
 from app.models.base import now
-from app.values import Verb
+from app.values_audit import Verb
 
 
 def accept(session: Session, actor: Actor, visit: Visit, item: Quarantine) -> Outcome:

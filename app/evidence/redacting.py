@@ -21,7 +21,7 @@ from app.evidence.recording import record_evidence
 from app.evidence.withdrawing import Gone
 from app.forms import check
 from app.models import Erasure, Evidence, FindingEvidence, Visit
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from app.evidence.release_forms import PassingForm, ReleaseForm
 from app.evidence.release_rules import release_problems
 from app.i18n import _
 from app.models import AgendaSession, ReleasedEvidence, Stakeholder, Venue, Visit
-from app.values import TO_PLACE, Sensitivity, Verb
+from app.values import TO_PLACE, Sensitivity
+from app.values_audit import Verb
 
 #: How many members pass a text before it leaves.
 TWO = 2

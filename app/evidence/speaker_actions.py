@@ -19,7 +19,8 @@ from app.evidence.speaker_queries import next_number
 from app.evidence.withdrawing import in_turn
 from app.i18n import _
 from app.models import Consent, Erasure, Speaker, Visit, Withdrawal
-from app.values import ConsentTo, Verb
+from app.values import ConsentTo
+from app.values_audit import Verb
 
 
 def register_speaker(

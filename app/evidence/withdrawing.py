@@ -22,7 +22,7 @@ from app.evidence.erasing import (
     speakers_ever_in,
 )
 from app.models import Consent, Erasure, Quarantine, Speaker, Withdrawal
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

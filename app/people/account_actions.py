@@ -11,7 +11,8 @@ from app.models import ApiToken, Login
 from app.people.forms import TokenForm
 from app.people.session_queries import own_sessions
 from app.people.tokens import new_token, token_hash
-from app.values import SignInMethod, Verb
+from app.values import SignInMethod
+from app.values_audit import Verb
 
 
 def end_session(session: Session, login: Login) -> None:

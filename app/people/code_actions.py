@@ -26,7 +26,7 @@ from app.people.rules import (
     own_address,
     waiting_words,
 )
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

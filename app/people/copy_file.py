@@ -16,7 +16,8 @@ from app.i18n import _, lazy
 from app.labels import BY_TYPE, label
 from app.people.copy_queries import CopyList
 from app.templating import templates
-from app.values import Preparation, StepState, TokenScope, Verb
+from app.values import Preparation, StepState, TokenScope
+from app.values_audit import Verb
 
 COLUMNS = {
     "at": lazy("When (UTC)"),

@@ -35,7 +35,8 @@ from app.models import (
     Visit,
 )
 from app.models.base import Editable, now
-from app.values import Joins, Verb, VisitStatus
+from app.values import Joins, VisitStatus
+from app.values_audit import Verb
 
 #: What lets somebody in, and what waits for them; in an order the references allow.
 KEYS = (PendingSignIn, HeldForm, Message, Passkey, ApiToken, Login)

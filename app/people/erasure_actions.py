@@ -12,7 +12,7 @@ from app.models import Person
 from app.people.erasing import erase_person
 from app.people.erasure_queries import extent_of, programmes_of
 from app.people.forms import ErasureForm, RequestedErasureForm
-from app.values import Verb
+from app.values_audit import Verb
 
 
 def erase_self(session: Session, actor: Actor, form: ErasureForm) -> Gone:

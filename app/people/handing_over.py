@@ -32,7 +32,7 @@ from app.people.people_pages import person_for
 from app.people.role_actions import give, memberships_of, place_on
 from app.people.role_queries import AHEAD
 from app.plans.rules import OPEN
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from app.people.links import About, make_link, revoke_links_of, use_link
 from app.people.role_actions import check_may_give, give
 from app.people.role_queries import grants_in
 from app.people.rules import INVITATION_LIFE, INVITED, waiting_words
-from app.values import Verb
+from app.values_audit import Verb
 from app.values_people import LinkPurpose
 
 SUBJECT = "invitation"

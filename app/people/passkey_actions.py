@@ -30,7 +30,7 @@ from app.models import Passkey, PendingFor, PendingSignIn, Person
 from app.people.code_actions import browser_hash, pending_in, settle
 from app.people.passkey_queries import own_passkeys
 from app.people.rules import CODE_LIFE
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from app.models import (
     TeamMember,
 )
 from app.people.retention_queries import Due, everything_due, next_due
-from app.values import Verb
+from app.values_audit import Verb
 
 #: So many rows in one transaction: the write lock is given back within a moment.
 BATCH = 50

@@ -10,7 +10,7 @@ from app.models import Programme, Retention
 from app.people.retention_forms import RetentionForm, field_of
 from app.people.retention_queries import retention_of
 from app.people.retention_rules import RULES, retention_problems
-from app.values import Verb
+from app.values_audit import Verb
 
 
 def change_retention(

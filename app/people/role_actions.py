@@ -37,7 +37,8 @@ from app.models.base import now
 from app.people.forms import RolesForm
 from app.people.role_queries import AHEAD, grants_in
 from app.people.rules import last_coordinator_problem
-from app.values import TeamPart, Verb
+from app.values import TeamPart
+from app.values_audit import Verb
 from app.visits.team_actions import next_position
 
 

@@ -26,7 +26,8 @@ from app.people.tablet_rules import (
     new_card,
 )
 from app.people.tokens import token_hash
-from app.values import SeatOpenedBy, Verb
+from app.values import SeatOpenedBy
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from app.db import Database
 from app.models import ApiToken, Login, Person, Tablet
 from app.people.tablets import is_tablet_token, tablet_actor
 from app.people.tokens import is_api_token, token_actor
-from app.values import SignInMethod, Verb
+from app.values import SignInMethod
+from app.values_audit import Verb
 
 #: Issue 3, point 1: staff stay signed in for a working day, and 30 minutes unattended.
 LENGTH = timedelta(hours=12)

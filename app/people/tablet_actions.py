@@ -21,7 +21,7 @@ from app.people.tablet_forms import FieldRulesForm
 from app.people.tablet_rules import CODES_TYPED, ENROLLED, JOINING, new_token
 from app.people.tablets import new_tablet_token
 from app.people.tokens import token_hash
-from app.values import Verb
+from app.values_audit import Verb
 
 
 @dataclass(frozen=True)

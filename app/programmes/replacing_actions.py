@@ -23,7 +23,7 @@ from app.programmes.replacing_queries import (
     only_officer,
 )
 from app.programmes.rules import replacement_problems
-from app.values import Verb
+from app.values_audit import Verb
 
 
 def check_replacement(

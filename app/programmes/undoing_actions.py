@@ -14,7 +14,7 @@ from app.models.base import Editable
 from app.programmes.actions import lock
 from app.programmes.replacing_actions import append
 from app.programmes.replacing_queries import hosted_by, is_free, officers_of, open_steps
-from app.values import Verb
+from app.values_audit import Verb
 
 
 def undo_replacement(

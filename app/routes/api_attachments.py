@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.access import Actor
 from app.answers import Answer
+from app.credentials import token_of
 from app.errors import Problem, Rejected
 from app.evidence.attachment_actions import (
     Arrived,
@@ -55,7 +56,6 @@ from app.web import (
     pending,
     router as new_router,
     together_of,
-    token_of,
 )
 
 router = new_router(prefix="/api/v1", tags=["evidence"])

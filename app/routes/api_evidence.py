@@ -29,7 +29,7 @@ from app.routes.api_intake import (
     answer_of,
     incoming,
 )
-from app.values import Verb
+from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import (
     DbSession,

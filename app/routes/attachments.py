@@ -26,7 +26,8 @@ from app.i18n import _
 from app.models import Attachment, Visit
 from app.routes.evidence import SHOW, address_of, both_texts, done, loaded
 from app.routes.sent_files import FormWithFiles, erasing, files_in, posted_with_files
-from app.values import FileState, Verb
+from app.values import FileState
+from app.values_audit import Verb
 from app.web import (
     DbSession,
     PageOf,

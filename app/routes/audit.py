@@ -14,7 +14,7 @@ from app.forms import Form
 from app.labels import choices
 from app.people.rules import EXPORTS
 from app.routes.limiting import limited
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import DbSession, PageOf, SignedIn, router as new_router
 
 router = new_router()

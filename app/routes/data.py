@@ -12,7 +12,7 @@ from app.people.copy_names_queries import names_of
 from app.people.copy_queries import own_copy
 from app.people.rules import EXPORTS
 from app.routes.limiting import limited
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import DbSession, PageOf, SignedIn, router as new_router
 
 router = new_router()

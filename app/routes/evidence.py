@@ -40,7 +40,7 @@ from app.forms import Form
 from app.i18n import _, listed, of
 from app.models import Visit
 from app.routes.sent_files import FormWithFiles, posted_with_files
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import (
     DbSession,
     Page,

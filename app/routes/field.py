@@ -26,7 +26,7 @@ from app.i18n import _
 from app.models.base import now
 from app.people.seat_actions import lock_seat, note_used, open_seat
 from app.people.tablet_forms import SeatForm
-from app.values import Verb
+from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import (
     Anybody,

@@ -23,7 +23,7 @@ from app.findings.pages import (
 )
 from app.forms import Form
 from app.i18n import _
-from app.values import Verb
+from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 

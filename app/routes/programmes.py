@@ -14,7 +14,7 @@ from app.programmes.board_queries import board_page, cities_of, whole_board
 from app.programmes.board_sheet import board_file
 from app.programmes.forms import BoardFilter
 from app.programmes.queries import programmes_shown
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import DbSession, PageOf, SignedIn, router as new_router
 
 router = new_router()

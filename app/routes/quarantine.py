@@ -14,7 +14,7 @@ from app.forms import Form
 from app.i18n import _
 from app.people.tablet_forms import SettlingForm
 from app.people.tablet_queries import visit_run
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()

@@ -18,7 +18,7 @@ from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.routes.sent_files import erasing
-from app.values import Verb
+from app.values_audit import Verb
 from app.web import (
     DbSession,
     PageOf,

@@ -19,7 +19,7 @@ from app.forms import Form
 from app.i18n import _, of
 from app.ids import uuid7
 from app.models import Visit
-from app.values import Verb
+from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 

@@ -21,7 +21,8 @@ from app.i18n import _
 from app.ids import uuid7
 from app.labels import choices
 from app.models import Visit
-from app.values import ConsentTo, Verb, Voice
+from app.values import ConsentTo, Voice
+from app.values_audit import Verb
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()

@@ -12,7 +12,8 @@ from app.sharing.content_queries import Content
 from app.sharing.forms import AgreementForm
 from app.sharing.queries import Subject, agreements_on
 from app.sharing.rules import audiences_of
-from app.values import Audience, Verb
+from app.values import Audience
+from app.values_audit import Verb
 
 
 def agree_to_share(

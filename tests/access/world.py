@@ -31,9 +31,9 @@ from app.values import (
     Part,
     Role,
     TeamPart,
-    Verb,
     VisitStatus,
 )
+from app.values_audit import Verb
 from tests.access.standings import STANDINGS, an_id, functions_of
 
 NOW = datetime.now(UTC)

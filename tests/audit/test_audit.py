@@ -14,7 +14,8 @@ from app.db import Database
 from app.ids import seed_id, uuid7
 from app.models import AuditEntry, Membership
 from app.settings import ROOT
-from app.values import Role, Verb
+from app.values import Role
+from app.values_audit import Verb
 from tests.conftest import Browse, Counting
 from tests.factories import (
     coordinator,

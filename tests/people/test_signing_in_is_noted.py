@@ -13,7 +13,8 @@ from app.models.base import now
 from app.people.passkey_actions import remove_passkey
 from app.people.sessions import begin_login, end_login
 from app.people.tokens import token_hash
-from app.values import SignInMethod, TokenScope, Verb
+from app.values import SignInMethod, TokenScope
+from app.values_audit import Verb
 from tests.people.conftest import ADDRESS, Enter, Service
 from tests.people.software_key import make_passkey
 

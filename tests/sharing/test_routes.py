@@ -14,7 +14,8 @@ from app.models import (
     Visit,
 )
 from app.models.base import now
-from app.values import Audience, Verb
+from app.values import Audience
+from app.values_audit import Verb
 from tests.conftest import Browse, Counting
 from tests.sharing.agreeing import (
     OFFICERS,
