@@ -6,11 +6,12 @@
 import os
 import sys
 
-from bench import agenda, intake, pages, start, weight
+from bench import agenda, intake, pages, photos, start, weight
 from bench.results import OUT, save, table
 
 PARTS = {
     "intake": intake,
+    "intake-photo": photos,
     "pages": pages,
     "agenda": agenda,
     "weight": weight,

@@ -1,5 +1,7 @@
 """Bounded load from a process of its own: closed loop, one connection per client."""
 
+import base64
+import hashlib
 import http.client
 import json
 import subprocess
@@ -8,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,13 +59,13 @@ def client(job: dict[str, Any], times: list[float]) -> None:
     requests = MAKERS[job["kind"]](job)
     end = time.monotonic() + job["seconds"]
     while time.monotonic() < end:
-        method, path, body, headers = next(requests)
         started = time.perf_counter()
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status not in (200, 201):
-            raise RuntimeError(f"{answer.status} {method} {path}")
+        for method, path, body, headers in next(requests):
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status not in (200, 201):
+                raise RuntimeError(f"{answer.status} {method} {path}")
         times.append(time.perf_counter() - started)
     connection.close()
 
@@ -70,24 +73,50 @@ def client(job: dict[str, Any], times: list[float]) -> None:
 Request = tuple[str, str, bytes | None, dict[str, str]]
 
 
-def gets(job: dict[str, Any]) -> Iterator[Request]:
+def gets(job: dict[str, Any]) -> Iterator[list[Request]]:
     path = urlsplit(job["address"]).path
     headers = {"Cookie": job["cookie"], "Accept-Encoding": "br"}
     while True:
-        yield "GET", path, None, headers
+        yield [("GET", path, None, headers)]
 
 
-def puts(job: dict[str, Any]) -> Iterator[Request]:
+def puts(job: dict[str, Any]) -> Iterator[list[Request]]:
     base = urlsplit(job["address"]).path
     headers = {"Cookie": job["cookie"], "Content-Type": "application/json"}
     body = json.dumps(job["body"]).encode()
     while True:
-        yield "PUT", f"{base}/{uuid7()}", body, headers
+        yield [("PUT", f"{base}/{uuid7()}", body, headers)]
 
 
-MAKERS: dict[str, Callable[[dict[str, Any]], Iterator[Request]]] = {
+def photos(job: dict[str, Any]) -> Iterator[list[Request]]:
+    """A note that announces a photo, and the photo."""
+    base, photo = urlsplit(job["address"]).path, Path(job["photo"]).read_bytes()
+    digest = hashlib.sha256(photo)
+    told = f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
+    own = {"Cookie": job["cookie"]}
+    file = {"media_type": "image/jpeg", "bytes": len(photo)}
+    while True:
+        note, file_id = f"{base}/{uuid7()}", str(uuid7())
+        coming = {**file, "id": file_id, "sha256": digest.hexdigest()}
+        body = json.dumps({**job["body"], "attachments": [coming]}).encode()
+        yield [
+            ("PUT", note, body, own | {"Content-Type": "application/json"}),
+            ("PUT", f"{note}/attachments/{file_id}", photo, own | {"Content-Digest": told}),
+        ]  # fmt: skip
+
+
+def bare_photos(job: dict[str, Any]) -> Iterator[list[Request]]:
+    """The floor's: the photo alone, its note is made there."""
+    base, photo = urlsplit(job["address"]).path, Path(job["photo"]).read_bytes()
+    while True:
+        yield [("PUT", f"{base}/{uuid7()}", photo, {})]
+
+
+MAKERS: dict[str, Callable[[dict[str, Any]], Iterator[list[Request]]]] = {
     "get": gets,
     "put": puts,
+    "photo": photos,
+    "bare-photo": bare_photos,
 }
 
 

@@ -55,6 +55,7 @@ def served(
         "REPERE_DATABASE_URL": url,
         "REPERE_PUBLIC_URL": address,
         "REPERE_LOG_LEVEL": "ERROR",
+        "REPERE_FILES_URL": files_beside(url),
     }
     command = [
         sys.executable, "-m", "uvicorn", "--factory", factory,
@@ -68,6 +69,13 @@ def served(
     finally:
         process.terminate()
         process.wait(10)
+
+
+def files_beside(url: str) -> str:
+    """On the same disk as an SQLite database."""
+    if url.startswith("sqlite"):
+        return f"file:{url.removeprefix('sqlite:///')}-files"
+    return os.environ.get("REPERE_FILES_URL", "file:var/bench-files")
 
 
 def free_port() -> int:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
@@ -34,23 +35,30 @@ class Cleaner:
         self.files = files
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="cleaner")
         self.coming: Future[int] | None = None
+        self.stopping = Event()
 
     def wake(self) -> "Future[int]":
         """There may be something to clean; the future says how many were."""
         waiting = self.coming
         if waiting is None or waiting.running() or waiting.done():
-            self.coming = self.pool.submit(clean_all, self.database(), self.files)
+            self.coming = self.pool.submit(
+                clean_all, self.database(), self.files, self.stopping
+            )
         assert self.coming is not None
         return self.coming
 
     def close(self) -> None:
-        """What waits is found again at the next start."""
+        """After the file at hand; what waits is found again at the next start."""
+        self.stopping.set()
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
-def clean_all(database: Database, files: Files) -> int:
+def clean_all(database: Database, files: Files, stopping: Event) -> int:
     tried: list[UUID] = []
-    while row := database.read(partial(next_to_clean, tried=tried)):
+    while not stopping.is_set():
+        row = database.read(partial(next_to_clean, tried=tried))
+        if row is None:
+            break
         tried.append(row.id)
         try:
             clean_received(database, files, row)

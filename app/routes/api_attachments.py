@@ -168,7 +168,14 @@ def sha256_in(header: str | None) -> str:
         200: {"description": "Received before."},
         201: {"description": "Received.", "model": FileReceiptAnswer},
         202: {"description": "Kept; its note waits for the lead.", "model": FileReceiptAnswer},
-        429: {"description": "Too many files at once; see Retry-After."},
+        429: {
+            "description": "Too many files at once; see Retry-After.",
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
+                }
+            },
+        },
     },
     openapi_extra={
         "requestBody": {
