@@ -107,7 +107,7 @@ def test_a_city_is_replaced_after_reading_what_follows(
     page.get_by_role("link", name=re.compile("Remplacer cette ville.*Aubre")).click()
     page.get_by_role("button", name=re.compile("Claire Aubanelle")).last.click()
     page.get_by_label("Ville qui prend la suite").select_option(
-        label="Zalupe (fictive)"
+        label="Brunnhagen (fictive)"
     )
     page.get_by_label("Pourquoi").fill("Élections municipales")
     assert in_every_setting(page) == {}
