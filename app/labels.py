@@ -208,7 +208,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (LinkPurpose.INVITATION, lazy("To accept an invitation")),
     (LinkPurpose.UPDATE, lazy("To say how an action is going")),
     (LinkPurpose.COMMENT, lazy("To comment")),
-    (LinkState.OPEN, lazy("Open")),
+    (LinkState.OPEN, lazy("Still works")),
     (LinkState.USED, lazy("Used")),
     (LinkState.REVOKED, lazy("Revoked")),
     (LinkState.EXPIRED, lazy("Run out")),

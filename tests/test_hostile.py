@@ -84,7 +84,10 @@ def on_either(request: pytest.FixtureRequest, demo_app: FastAPI) -> Iterator[Cli
 def who_may(line: Line) -> str:
     """Somebody who gets through, so that the form is read; else the facilitator."""
     through = [who for who, status in expected(line).items() if status in (200, 303)]
-    return next((who for who in through if who != "nobody"), "facilitator")
+    signed_in = [who for who in through if who not in ("nobody", "link")]
+    return next(
+        iter([*signed_in, *(who for who in through if who == "link")]), "facilitator"
+    )
 
 
 def form_of(app: FastAPI, line: Line) -> type[FormModel] | None:

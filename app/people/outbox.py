@@ -95,8 +95,9 @@ def named_in(session: Session, message: Message, language: str) -> dict[str, str
     """The programme a message is about, and whoever invites to it."""
     if message.programme_id is None:
         return {}
-    invitation = session.get(Invitation, message.subject_id)
-    maker = invitation and invitation.created_by
+    about = message.subject_id
+    invitation = session.get(Invitation, about) if about else None
+    maker = invitation.created_by if invitation else None
     by = session.get_one(Person, maker).name if maker else ""
     with speaking("fr" if language.startswith("fr") else "en"):
         programme = of(session.get_one(Programme, message.programme_id).name)
