@@ -15,7 +15,15 @@ from app.answers import cursor_of, key_of
 from app.audit_forms import AuditFilter
 from app.errors import Problem, Rejected
 from app.i18n import _
-from app.models import AuditEntry, Pair, PairCity, Person, Visit
+from app.models import (
+    AuditEntry,
+    Pair,
+    PairCity,
+    Person,
+    Tablet,
+    TeamMember,
+    Visit,
+)
 from app.values import Verb
 
 ROWS = 50
@@ -23,7 +31,7 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """`person` is blank where nobody was signed in; `visit` is null outside one."""
+    """`person` is a tablet where it was done on one, blank where nobody was signed in; `visit` is null outside one."""
 
     at: datetime
     person: str
@@ -44,7 +52,7 @@ class AuditPage:
 def audit_page(
     session: Session, actor: Actor, wanted: AuditFilter, after: str | None
 ) -> AuditPage:
-    """Five queries, however long the audit."""
+    """Six queries at most, however long the audit."""
     place = tuple_(col(AuditEntry.at), col(AuditEntry.id))
     asked = visible_audit(actor).where(*conditions(wanted))
     if after is not None:
@@ -52,9 +60,10 @@ def audit_page(
     asked = asked.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
     rows = session.exec(asked.limit(ROWS + 1)).all()
     people, visits = people_in(session, actor), visits_in(session, actor)
+    names = {**dict(people), **tablets_in(session, rows)}
     more = len(rows) > ROWS
     return AuditPage(
-        [entry_of(row, dict(people), visits) for row in rows[:ROWS]],
+        [entry_of(row, names, visits) for row in rows[:ROWS]],
         cursor_of(f"{rows[ROWS - 1].at.isoformat()} {rows[ROWS - 1].id}")
         if more
         else None,
@@ -77,12 +86,31 @@ def entry_of(
 ) -> Entry:
     return Entry(
         row.at,
-        names.get(row.person_id, "") if row.person_id else "",
+        names.get(row.person_id or row.id, ""),
         Verb(row.verb),
         visits.get(row.visit_id) if row.visit_id else None,
         row.subject_id if row.subject == "evidence" else None,
         row.reason,
     )
+
+
+def tablets_in(session: Session, rows: Sequence[AuditEntry]) -> dict[UUID, str]:
+    """Entry → which shared tablet, and whose seat was open on it."""
+    ids = [row.id for row in rows if row.tablet_id]
+    if not ids:
+        return {}
+    found = session.exec(
+        select(AuditEntry.id, Tablet.number, TeamMember.shown_name)
+        .join(Tablet, col(Tablet.id) == col(AuditEntry.tablet_id))
+        .outerjoin(TeamMember, col(TeamMember.id) == col(AuditEntry.member_id))
+        .where(col(AuditEntry.id).in_(ids))
+    ).all()
+    return {
+        row_id: _("Tablet %(number)s, %(name)s", number=number, name=name)
+        if name
+        else _("Tablet %(number)s", number=number)
+        for row_id, number, name in found
+    }
 
 
 def people_in(session: Session, actor: Actor) -> list[tuple[UUID, str]]:

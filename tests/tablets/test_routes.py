@@ -249,3 +249,11 @@ def test_a_polling_page_keeps_nobody_signed_in(browse: Browse, demo: Database) -
     lead.get(f"{AT}/tablets")
     with demo.reading() as session:
         assert session.get_one(Login, own).last_seen_at > before
+
+
+def test_the_audit_says_which_tablet_and_whose_seat(
+    tablet: TestClient, browse: Browse
+) -> None:
+    tablet.get(f"{AT}/field/{OWN}")
+    shown = browse("coordinator").get("/audit").text
+    assert "Tablet 1, Member 3" in shown
