@@ -17,7 +17,15 @@ from app.errors import Problem, Rejected
 from app.i18n import _
 from app.kept import Kept
 from app.labels import label
-from app.models import AuditEntry, Pair, PairCity, Person, Visit
+from app.models import (
+    AuditEntry,
+    Pair,
+    PairCity,
+    Person,
+    Tablet,
+    TeamMember,
+    Visit,
+)
 from app.values import SignInMethod
 from app.values_audit import Verb
 
@@ -30,9 +38,10 @@ BY_METHOD = frozenset({Verb.SIGNED_IN, Verb.ASKED_AGAIN})
 
 @dataclass(frozen=True)
 class Entry:
-    """`person` is blank where nobody was signed in; `visit` is null outside one.
+    """`person` is a tablet where it was done on one, blank where nobody was signed in.
 
-    `about` is the person an entry is about, where it is not they who did it.
+    `visit` is null outside one; `about` is the person an entry is about, where it is not
+    they who did it.
     """
 
     at: datetime
@@ -55,7 +64,7 @@ class AuditPage:
 def audit_page(
     session: Session, actor: Actor, wanted: AuditFilter, after: str | None
 ) -> AuditPage:
-    """Five queries, however long the audit."""
+    """Six queries at most, however long the audit."""
     place = tuple_(col(AuditEntry.at), col(AuditEntry.id))
     asked = visible_audit(actor).where(*conditions(wanted))
     if after is not None:
@@ -63,9 +72,10 @@ def audit_page(
     asked = asked.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
     rows = session.exec(asked.limit(ROWS + 1)).all()
     people, visits = people_in(session, actor), visits_in(session, actor)
+    names = {**dict(people), **tablets_in(session, rows)}
     more = len(rows) > ROWS
     return AuditPage(
-        [entry_of(row, dict(people), visits) for row in rows[:ROWS]],
+        [entry_of(row, names, visits) for row in rows[:ROWS]],
         cursor_of(f"{rows[ROWS - 1].at.isoformat()} {rows[ROWS - 1].id}")
         if more
         else None,
@@ -79,7 +89,8 @@ def audit_rows(session: Session, actor: Actor, wanted: AuditFilter) -> Sequence[
     asked = visible_audit(actor).where(*conditions(wanted))
     asked = asked.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
     rows = session.exec(asked.limit(MOST_ROWS)).all()
-    names, visits = dict(people_in(session, actor)), visits_in(session, actor)
+    names = {**dict(people_in(session, actor)), **tablets_in(session, rows)}
+    visits = visits_in(session, actor)
     return [entry_of(row, names, visits) for row in rows]
 
 
@@ -103,7 +114,7 @@ def entry_of(
 ) -> Entry:
     return Entry(
         row.at,
-        names.get(row.person_id, "") if row.person_id else "",
+        names.get(row.person_id or row.id, ""),
         Verb(row.verb),
         visits.get(row.visit_id) if row.visit_id else None,
         row.subject_id if row.subject == "evidence" else None,
@@ -124,6 +135,25 @@ def reason_of(row: AuditEntry) -> str:
     if row.verb == Verb.DELETED_AFTER_TIME:
         return f"{label(Kept(row.subject))}: {row.reason}"
     return row.reason
+
+
+def tablets_in(session: Session, rows: Sequence[AuditEntry]) -> dict[UUID, str]:
+    """Entry → which shared tablet, and whose seat was open on it."""
+    ids = [row.id for row in rows if row.tablet_id]
+    if not ids:
+        return {}
+    found = session.exec(
+        select(AuditEntry.id, Tablet.number, TeamMember.shown_name)
+        .join(Tablet, col(Tablet.id) == col(AuditEntry.tablet_id))
+        .outerjoin(TeamMember, col(TeamMember.id) == col(AuditEntry.member_id))
+        .where(col(AuditEntry.id).in_(ids))
+    ).all()
+    return {
+        row_id: _("Tablet %(number)s, %(name)s", number=number, name=name)
+        if name
+        else _("Tablet %(number)s", number=number)
+        for row_id, number, name in found
+    }
 
 
 def people_in(session: Session, actor: Actor) -> list[tuple[UUID, str]]:

@@ -40,6 +40,7 @@ def accept(session: Session, actor: Actor, visit: Visit, item: Quarantine) -> Ou
         session.delete(item)
         return outcome
     settle(session, actor, visit, item, "accepted")
+    item.raw = ""  # it stands in the evidence now, and words are not kept twice
     return outcome
 
 

@@ -66,7 +66,7 @@ async def put_evidence(
     if isinstance(outcome, Rival):  # its answer holds what stands
         read = deed(Verb.READ_NOTE, sent.visit, "evidence", evidence_id)
         await run_in_threadpool(note_apart, request, sent.actor, read)
-    return answer_of(outcome)
+    return answer_of(outcome, sent.actor)
 
 
 @router.get("/visits/{visit_id}/evidence")

@@ -148,10 +148,10 @@ def base_revision(if_match: str | None) -> int:
     return int(written[1])
 
 
-def answer_of(outcome: Outcome) -> Response:
+def answer_of(outcome: Outcome, actor: Actor) -> Response:
     match outcome:
         case Rival():
-            return both_texts(outcome)
+            return both_texts(outcome, reads=actor.tablet is None or bool(actor.seat))
         case Gone():
             advice = _("Take it off this device: its text was erased for good.")
             return problem(410, _("This was erased"), advice)
@@ -180,7 +180,9 @@ def set_aside(outcome: Quarantined) -> Response:
     return problem(403, title, said, **kept, **state)
 
 
-def both_texts(rival: Rival) -> Response:
+def both_texts(rival: Rival, *, reads: bool) -> Response:
+    """A tablet that sends for a seat that is not open is not told what stands."""
+    texts = {"theirs": rival.theirs, "yours": rival.yours} if reads else {}
     return problem(
         409,
         _("Somebody saved meanwhile"),
@@ -188,8 +190,7 @@ def both_texts(rival: Rival) -> Response:
         state="settled" if rival.settled else "kept",
         revision=rival.revision,
         rival=str(rival.id),
-        theirs=rival.theirs,
-        yours=rival.yours,
+        **texts,
     )
 
 

@@ -140,6 +140,7 @@ def test_the_lead_accepts_in_the_name_of_the_seat_or_refuses_and_it_is_noted(
     assert author_of(demo, kept)[0] == M3
     with demo.reading() as session:
         assert session.get(Evidence, dropped) is None
+        assert session.get_one(Quarantine, rows[kept]).raw == ""
         said = session.exec(
             select(AuditEntry.verb, AuditEntry.subject_id).where(
                 AuditEntry.subject == "quarantine"

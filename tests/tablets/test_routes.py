@@ -249,3 +249,26 @@ def test_a_polling_page_keeps_nobody_signed_in(browse: Browse, demo: Database) -
     lead.get(f"{AT}/tablets")
     with demo.reading() as session:
         assert session.get_one(Login, own).last_seen_at > before
+
+
+def test_the_audit_says_which_tablet_and_whose_seat(
+    tablet: TestClient, browse: Browse
+) -> None:
+    tablet.get(f"{AT}/field/{OWN}")
+    shown = browse("coordinator").get("/audit").text
+    assert "Tablet 1, Member 3" in shown
+
+
+def test_a_tablet_is_not_told_what_a_closed_seat_wrote(
+    tablet: TestClient, demo: Database
+) -> None:
+    with demo.reading() as session:
+        words = session.get_one(Evidence, OWN).text
+    open_seat = sent(tablet, OWN, text="An old base", headers={"If-Match": '"7"'})
+    assert (open_seat.status_code, open_seat.json()["theirs"]["text"]) == (409, words)
+    tablet.post(f"{AT}/field/lock")
+    claim = {"If-Match": '"7"', "Repere-Seat": str(M3)}
+    closed = sent(tablet, OWN, text="Another old base", headers=claim)
+    assert (closed.status_code, closed.json()["state"]) == (409, "kept")
+    assert {"theirs", "yours"} & set(closed.json()) == set()
+    assert words not in closed.text
