@@ -20,7 +20,7 @@ VISIT = seed_id("demonstration", "visit", "val-daubre-review")
 CANARY, TOLD = "Canary raw words", "Canary of the debrief"
 READERS = ("facilitator", "member", "mentor-officer")
 READING = [line for line in lines() if line["route"].startswith("GET ")]
-#: Not through `Page`: they note by themselves, which tests/evidence shows.
+#: At least these show it: the search below is not blind.
 KNOWN_TO_SHOW = {
     "GET /visits/{visit_id}/evidence",
     "GET /visits/{visit_id}/evidence/{evidence_id}",
