@@ -156,6 +156,14 @@ def test_whoever_is_of_the_host_city_is_given_nothing_raw(held: Roles) -> None:
         assert [name for name in sorted(RAW) if says(name, actor)] == []
 
 
+@pytest.mark.parametrize("role", sorted(GIVES))
+def test_raw_evidence_is_for_these_roles_alone(role: str) -> None:
+    reading = {"opened", "facilitator", "facilitator of the pair", "member", "lead"}
+    assert says("may_read_raw", holding(frozenset({role}))) == (role in reading)
+    working = reading - {"opened"}
+    assert says("works_on", holding(frozenset({role}))) == (role in working)
+
+
 @given(roles, roles)
 def test_a_role_more_takes_nothing_away_but_by_deny(held: Roles, more: Roles) -> None:
     before, after = holding(held), holding(held | more)
