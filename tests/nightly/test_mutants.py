@@ -13,7 +13,7 @@ from app.migrating import migrate
 from tests.access.world import build
 from tests.actors import copy_of
 from tests.nightly.judges import Matrix, table_disagrees
-from tests.nightly.mutants import MODULES, Mutant, mutants
+from tests.nightly.mutants import MODULES, mutants
 
 pytestmark = pytest.mark.nightly
 
