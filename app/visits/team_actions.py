@@ -86,7 +86,7 @@ def check_member(
     if coordinates(actor, visit.programme_id):
         known = person_is_known(session, wanted)
     else:
-        known = wanted in {one.id for one in people_to_name(session, visit)}
+        known = wanted in {one.id for one in people_to_name(session, actor, visit)}
     if not known:
         problem = _("Choose somebody who takes part in this pair.")
         raise Rejected(Problem("person_id", problem))

@@ -105,7 +105,7 @@ def editing(
     form: Form[MemberForm],
 ) -> dict[str, Any]:
     """`people` are (id, name) of the accounts that may be chosen."""
-    people = {one.id: one.name for one in people_to_name(session, visit)}
+    people = {one.id: one.name for one in people_to_name(session, actor, visit)}
     if member is not None and member.person is not None:
         people.setdefault(member.person.id, member.person.name)
     payer = is_visiting_officer(actor, visit)

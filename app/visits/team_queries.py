@@ -57,8 +57,12 @@ def names_on(
     return {person: shown or name for person, name, shown in rows}
 
 
-def people_to_name(session: Session, visit: Visit) -> Sequence[Person]:
-    """People with an account who take part in the pair; nobody of the host city."""
+def people_to_name(session: Session, actor: Actor, visit: Visit) -> Sequence[Person]:
+    """People with an account who take part in the pair; nobody of the host city.
+
+    Whoever goes on a visit to the reader's own city goes by the name they chose: their
+    account is not offered to that city for another visit.
+    """
     officers_of_host = select(Membership.person_id).where(
         col(Membership.city_id).in_([visit.host_city_id]),
         col(Membership.removed_at).is_(None),
@@ -71,6 +75,10 @@ def people_to_name(session: Session, visit: Visit) -> Sequence[Person]:
             col(TeamMember.person_id).is_not(None),
             col(TeamMember.removed_at).is_(None),
             col(Visit.removed_at).is_(None),
+            or_(
+                col(Visit.host_city_id).is_(None),
+                col(Visit.host_city_id).not_in(actor.cities),
+            ),
         )
     )
     return session.exec(

@@ -16,8 +16,9 @@ from sqlmodel import Session
 from app.db import Database
 from app.migrating import migrate
 from tests.access.credentials import passes, proven, scopes
+from tests.access.found import loaded, seen
 from tests.access.standings import may
-from tests.access.world import build, loaded, seen
+from tests.access.world import build
 
 TOLD = Path(__file__).with_name("standing.yaml")
 Answers = dict[str, Any]

@@ -81,7 +81,7 @@ def wait_for(address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=1):
                 return
-        except OSError:
+        except OSError:  # another process: nothing here tells when it listens
             time.sleep(0.1)
     raise RuntimeError("the server did not answer within 20 seconds")
 

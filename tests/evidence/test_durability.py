@@ -69,7 +69,7 @@ def wait_for(address: str) -> None:
     for _ in range(300):
         try:
             httpx2.get(address, timeout=1)
-        except httpx2.HTTPError:
+        except httpx2.HTTPError:  # another process: nothing here tells when it listens
             time.sleep(0.1)
         else:
             return
@@ -104,7 +104,7 @@ def test_a_kill_under_load_loses_nothing_acknowledged(tmp_path: Path) -> None:
             ]
             for writer in writers:
                 writer.start()
-            time.sleep(SECONDS)
+            time.sleep(SECONDS)  # not waiting for anything: it dies at any moment
             os.kill(process, signal.SIGKILL)
             for writer in writers:
                 writer.join()

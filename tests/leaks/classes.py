@@ -56,3 +56,8 @@ def class_of(table: str, column: str, row: dict[str, Any]) -> str:
 
 def is_planted(name: str) -> bool:
     return bool(told()["audiences"][name].get("planted", True))
+
+
+def planted(table: str, column: str) -> bool:
+    name = classified().get((table, column), "word")
+    return is_planted(name)

@@ -110,6 +110,17 @@ def test_a_conflict_shows_their_steps_but_pay_only_to_the_payer(
         assert theirs.get("pay") == pay
 
 
+def test_a_host_is_not_offered_the_accounts_of_those_who_visit_it(
+    session: Session, visit: Visit
+) -> None:
+    """On the way back it names a team of its own: its guests go by chosen names."""
+    guest = make_member(session, visit)
+    back = make_visit(session, visit.pair, host_city_id=visit.pair.cities[0].city_id)
+    assert people_to_name(session, host_officer(session, visit), back) == []
+    offered = people_to_name(session, facilitator(session, visit), back)
+    assert [one.id for one in offered] == [guest.person_id]
+
+
 def test_an_account_is_chosen_among_the_people_of_the_pair(
     session: Session, visit: Visit
 ) -> None:
@@ -118,7 +129,7 @@ def test_an_account_is_chosen_among_the_people_of_the_pair(
         officer_of(session, visit, host=False),
         officer_of(session, visit, host=True),
     )
-    assert [one.id for one in people_to_name(session, visit)] == [guest.id]
+    assert [one.id for one in people_to_name(session, actor, visit)] == [guest.id]
     problem = Problem("person_id", "Choose somebody who takes part in this pair.")
     for person_id in (uuid7(), host.id, make_person(session, "Stranger").id):
         with pytest.raises(Rejected) as refused:

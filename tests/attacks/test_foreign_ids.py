@@ -1,0 +1,124 @@
+"""An id of somebody else's record, in an address or in a form, opens nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.actors import Clients, Line, address_of, ask, lines, resolved
+from tests.leaks.crawl import TABLES
+
+Rows = dict[str, list[dict[str, Any]]]
+#: Whose addresses nest: the first id owns the second.
+NESTED = [
+    line
+    for line in lines()
+    if len([name for name in line.get("demo", {}) if name in TABLES]) > 1
+]
+NAMING = [line for line in lines() if "demo:" in str(line.get("form") or {})]
+GONE = (401, 403, 404, 410)
+
+
+@pytest.fixture(scope="module")
+def rows(own_demo: str) -> Rows:
+    """Every row that an address can name, by its table."""
+    engine = create_engine(own_demo)
+    with engine.connect() as connection:
+        return {
+            table: [
+                dict(row)
+                for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()
+            ]
+            for table in set(TABLES.values()) | {"organisation", "city", "person"}
+        }
+
+
+def key(value: Any) -> str:
+    return UUID(str(value)).hex
+
+
+def ids_of(line: Line) -> dict[str, str]:
+    """Parameter → id, of those that name records."""
+    demo = line.get("demo", {})
+    return {
+        name: key(resolved(f"demo:{value}") if ":" in str(value) else value)
+        for name, value in demo.items()
+        if name in TABLES
+    }
+
+
+def with_ids(line: Line, ids: dict[str, str]) -> Line:
+    return {
+        **line,
+        "demo": {**line["demo"], **{n: str(UUID(i)) for n, i in ids.items()}},
+    }
+
+
+def swapped(line: Line, rows: Rows) -> Iterator[tuple[str, Line]]:
+    """Own children under foreign parents, and foreign children under own parents."""
+    ids = ids_of(line)
+    parent, *children = ids
+    own = {row["id"]: row.get(parent) for row in rows[TABLES[children[0]]]}
+    if own.get(ids[children[0]]) != ids[parent]:
+        return  # an id the sender mints, or a line that swaps them itself
+    for row in rows[TABLES[parent]]:
+        if row["id"] != ids[parent]:
+            yield f"{parent} foreign", with_ids(line, {parent: row["id"]})
+    for child in children:
+        for row in rows[TABLES[child]]:
+            if row.get(parent) not in (None, ids[parent]):
+                yield f"{child} foreign", with_ids(line, {child: row["id"]})
+                break
+
+
+@pytest.mark.parametrize("line", NESTED, ids=lambda line: str(line["route"]))
+def test_a_record_is_found_under_its_own_parent_only(
+    clients: Clients, rows: Rows, line: Line
+) -> None:
+    for actor in ("facilitator", "coordinator", "mentee-officer", "member"):
+        for what, other in swapped(line, rows):
+            status = ask(clients[actor], other).status_code
+            refused = status == 404 or (status == 403 and is_403(clients, actor, line))
+            assert refused, (actor, what, address_of(other), status)
+
+
+def is_403(clients: Clients, actor: str, line: Line) -> bool:
+    """Whom the visit itself lets see and not do is refused before the record is sought."""
+    return bool(line["status"].get(actor, line["status"].get("everybody")) == 403) or (
+        not line["route"].startswith("GET ")
+    )
+
+
+def foreign(value: str, rows: Rows) -> str | None:
+    """A record of the same table that belongs to another visit or pair."""
+    for found in rows.values():
+        own = next((row for row in found if row["id"] == key(value)), None)
+        if own is None:
+            continue
+        of = next((c for c in ("visit_id", "pair_id", "programme_id") if c in own), "")
+        others = [row for row in found if of and row[of] != own[of] and row["id"]]
+        return str(UUID(others[0]["id"])) if others else None
+    return None
+
+
+def named_in(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for field, value in form.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one.startswith("demo:"):
+                yield field, str(resolved(one))
+
+
+@pytest.mark.parametrize("line", NAMING, ids=lambda line: str(line["route"]))
+def test_a_form_names_no_record_of_another_visit(
+    clients: Clients, rows: Rows, line: Line
+) -> None:
+    form = resolved(line["form"])
+    for field, value in named_in(line["form"]):
+        other = foreign(value, rows)
+        if other is None:
+            continue
+        for actor in ("facilitator", "mentor-officer", "mentee-officer"):
+            status = ask(clients[actor], line, form={**form, field: other}).status_code
+            assert status in (*GONE, 409, 422), (actor, field, status)
