@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.forms import Email, FormModel, LanguageTag, Line, Slug, Text
+from app.forms import Email, FormModel, LanguageTag, Line, Revision, Slug, Text
 from app.values import Role, TokenScope
 
 
@@ -49,6 +49,16 @@ class CodeForm(FormModel):
 
 class ThenForm(FormModel):
     then: Text = "/"
+
+
+class OwnNameForm(FormModel):
+    name: Line = Field(max_length=120)
+    language: Literal["en", "fr"]
+
+
+class ShownNameForm(FormModel):
+    shown_name: Text = Field(max_length=80)
+    revision: Revision
 
 
 class ErasureForm(FormModel):

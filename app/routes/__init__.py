@@ -28,6 +28,7 @@ from app.routes import (
     held_forms,
     home,
     language,
+    names,
     pairs,
     passkeys,
     privacy,
@@ -60,6 +61,7 @@ OWN_ACCOUNT = (
     held_forms,
     data,
     erasure,
+    names,
 )
 
 
