@@ -64,6 +64,16 @@ class ThenForm(FormModel):
     then: Text = "/"
 
 
+class OwnNameForm(FormModel):
+    name: Line = Field(max_length=120)
+    language: Literal["en", "fr"]
+
+
+class ShownNameForm(FormModel):
+    shown_name: Text = Field(max_length=80)
+    revision: Revision
+
+
 class ErasureForm(FormModel):
     """`understood`: what goes and what stays was read."""
 

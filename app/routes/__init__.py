@@ -36,6 +36,7 @@ from app.routes import (
     invitations,
     language,
     links,
+    names,
     pairs,
     passkeys,
     people,
@@ -74,6 +75,7 @@ OWN_ACCOUNT = (
     held_forms,
     data,
     erasure,
+    names,
 )
 #: The longer addresses first: routes are tried in order.
 PEOPLE = (invitations, roles, handover, people)

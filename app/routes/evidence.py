@@ -40,6 +40,8 @@ from app.forms import Form
 from app.i18n import _, listed, of
 from app.models import Visit
 from app.routes.sent_files import FormWithFiles, posted_with_files
+from app.people.rules import SEARCHES
+from app.routes.limiting import limited
 from app.values_audit import Verb
 from app.web import (
     DbSession,
@@ -77,6 +79,8 @@ def evidence(
     taking: UUID | None = None,
 ) -> Response:
     visit = raw_visit_shown(session, actor, visit_id)
+    if wanted.value("q"):
+        limited(page, SEARCHES)
     page.noted(deed(Verb.READ_EVIDENCE, visit))
     context = evidence_page(session, actor, visit, wanted, after)
     form = new_note(session, actor, visit, taking)

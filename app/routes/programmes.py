@@ -10,10 +10,12 @@ from app.audit import Deed
 from app.errors import Rejected
 from app.forms import Form
 from app.models.base import now
+from app.people.rules import EXPORTS
 from app.programmes.board_queries import board_page, cities_of, whole_board
 from app.programmes.board_sheet import board_file
 from app.programmes.forms import BoardFilter
 from app.programmes.queries import programmes_shown
+from app.routes.limiting import limited
 from app.values_audit import Verb
 from app.web import DbSession, PageOf, SignedIn, router as new_router
 
@@ -67,6 +69,7 @@ def sheet(
     page: PageOf, session: DbSession, actor: SignedIn, slug: str, form: Filter
 ) -> Response:
     programme = programme_for(session, actor, slug)
+    limited(page, EXPORTS)
     wanted = narrowing(form)
     found = whole_board(session, actor, programme, wanted, now().date())
     page.noted(Deed(Verb.EXPORTED, programme.id, None, "programme", programme.id))

@@ -53,6 +53,8 @@ def change_member(
     changes_pay = shows_pay and form.pay is not None
     kept = None if changes_pay else member.preparation.get(Preparation.PAY)
     values = {**plain(form), "preparation": preparation(form, kept)}
+    if form.person_id != member.person_id:
+        values["name_chosen"] = False
     expected = form.revision or 0
     try:
         records.change(session, member, values, revision=expected, by=actor.person_id)
@@ -80,6 +82,12 @@ def check_member(
     """An account gives its person access: only people of the pair, and once each."""
     if not form.shown_name:
         raise Rejected(needed("shown_name"))
+    if member is not None and is_anothers_choice(actor, member, form):
+        problem = _(
+            "They chose to be shown as %(name)s, and only they change it.",
+            name=member.shown_name,
+        )
+        raise Rejected(Problem("shown_name", problem))
     wanted = form.person_id
     if wanted is None or (member is not None and member.person_id == wanted):
         return
@@ -93,6 +101,12 @@ def check_member(
     if named_already(session, visit, wanted, member.id if member else None):
         problem = _("This person is on the team already.")
         raise Rejected(Problem("person_id", problem))
+
+
+def is_anothers_choice(actor: Actor, member: TeamMember, form: MemberForm) -> bool:
+    """Members choose the name they are shown by (domain.md, section 6)."""
+    same_person = form.person_id == member.person_id != actor.person_id
+    return member.name_chosen and same_person and form.shown_name != member.shown_name
 
 
 def remove_member(
