@@ -30,7 +30,8 @@ from app.models import (
     Visit,
 )
 from app.models.base import now
-from app.values import Role, Verb, Voice
+from app.values import Role, Voice
+from app.values_audit import Verb
 from tests.actors import Clients, copy_of, everybody
 
 TABLE = yaml.safe_load((Path(__file__).parent / "access_table.yaml").read_text())

@@ -39,9 +39,9 @@ from app.findings.queries import factors_of
 from app.forms import Form
 from app.i18n import _, listed, of
 from app.models import Visit
-from app.routes.sent_files import FormWithFiles, posted_with_files
 from app.people.rules import SEARCHES
 from app.routes.limiting import limited
+from app.routes.sent_files import FormWithFiles, posted_with_files
 from app.values_audit import Verb
 from app.web import (
     DbSession,
