@@ -178,4 +178,7 @@ def test_nothing_but_the_audit_itself_writes_the_audit() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Name) and node.id == "AuditEntry"
     }
-    assert knowing == {"audit.py", "audit_pages.py", "access_scopes.py"}
+    reading = {"audit_pages.py", "access_scopes.py"}
+    reading |= {f"people/{one}.py" for one in ("copy_parts", "copy_queries")}
+    deleting_in_time = {"people/retention_queries.py"}
+    assert knowing == {"audit.py"} | reading | deleting_in_time
