@@ -18,17 +18,10 @@ from app.access_credentials import (
     was_asked_again,
 )
 from app.access_predicates import (
-    accompanies,
     author_of,
-    coordinates,
-    facilitates,
     has_broken_glass,
     has_seat,
-    is_host,
     is_in_person,
-    is_officer,
-    is_on_team,
-    is_visiting_officer,
     may_break_glass,
     may_comment_actions,
     may_comment_benchmark,
@@ -100,6 +93,15 @@ from app.access_scopes import (
     visible_visits,
     visit_for,
     working_visits,
+)
+from app.access_standing import (
+    accompanies,
+    coordinates,
+    facilitates,
+    is_host,
+    is_officer,
+    is_on_team,
+    is_visiting_officer,
 )
 
 __all__ = [

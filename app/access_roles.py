@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.access_actor import Actor
-from app.access_predicates import coordinates, may_edit_team
+from app.access_predicates import may_edit_team
+from app.access_standing import coordinates
 from app.models import InvitedRole, Membership, Pair, Visit
 from app.values import Role, TeamPart
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 from sqlmodel import select
 
-from app import access_predicates, access_scopes
+from app import access_predicates, access_scopes, access_standing
 from app.access import Actor
 from app.db import Database
 from app.ids import seed_id, uuid7
@@ -129,8 +129,9 @@ THINGS: Mapping[str, Any] = {
 }
 PREDICATES: dict[str, Callable[..., bool]] = {
     name: function
-    for name, function in inspect.getmembers(access_predicates, inspect.isfunction)
-    if function.__module__ == access_predicates.__name__ and not name.startswith("_")
+    for module in (access_standing, access_predicates)
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
 }
 
 

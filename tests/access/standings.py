@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from app import access_predicates
+from app import access_predicates, access_standing
 from app.access import NOBODY, Actor
 from app.ids import seed_id
 from app.models import Pair, TeamMember, Visit
@@ -131,7 +131,8 @@ def functions_of(module: ModuleType) -> dict[str, Callable[..., Any]]:
 def questions() -> dict[str, tuple[Callable[..., bool], dict[str, Any]]]:
     """`may_see_pay, visit, own seat` → the predicate, and its arguments beside the actor."""
     asked: dict[str, tuple[Callable[..., bool], dict[str, Any]]] = {}
-    for name, predicate in functions_of(access_predicates).items():
+    both = functions_of(access_standing) | functions_of(access_predicates)
+    for name, predicate in both.items():
         told: list[tuple[str, dict[str, Any]]] = [(name, {})]
         for parameter in list(inspect.signature(predicate).parameters)[1:]:
             assert parameter in SUBJECTS, (
