@@ -34,8 +34,13 @@ MEMBER = seed_id("demonstration", "person", "member")
 def entries(demo: Database) -> list[tuple[UUID | None, str, UUID | None]]:
     with demo.reading() as session:
         rows = session.exec(select(AuditEntry).order_by(AuditEntry.at)).all()  # type: ignore[arg-type]
-    # The demonstration registers its speakers, and every browser signs in.
-    before = (Verb.REGISTERED_SPEAKER, Verb.SIGNED_IN)
+    # The demonstration registers its speakers and releases texts; every browser signs in.
+    before = (
+        Verb.REGISTERED_SPEAKER,
+        Verb.DRAFTED_RELEASE,
+        Verb.PASSED_RELEASE,
+        Verb.SIGNED_IN,
+    )
     return [(r.person_id, r.verb, r.subject_id) for r in rows if r.verb not in before]
 
 

@@ -76,7 +76,8 @@ def test_a_coordinator_reads_and_only_reads(browse: Browse, demo: Database) -> N
     assert {lead.get(address).status_code for address in RAW} == {404}
     with demo.reading() as session:
         verbs = [row.verb for row in session.exec(select(AuditEntry)).all()]
-    assert sorted(set(verbs)) == ["asked-again", "broke-glass", "closed-glass", "read-evidence", "read-note", "read-speakers", "registered-speaker", "signed-in"]  # fmt: skip
+    seeded = {"registered-speaker", "drafted-release", "passed-release"}
+    assert sorted(set(verbs) - seeded) == ["asked-again", "broke-glass", "closed-glass", "read-evidence", "read-note", "read-speakers", "signed-in"]  # fmt: skip
 
 
 def test_the_team_is_told_and_nobody_else(browse: Browse) -> None:

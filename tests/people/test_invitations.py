@@ -237,7 +237,7 @@ def test_a_link_is_revoked_and_the_invitation_sent_again(
     assert house.browser.post(f"{at}/sending").status_code == 303
     assert service.browser().get(f"/links/{house.last_token()}").status_code == 200
     verbs = [one.verb for one in house.read(AuditEntry)]
-    assert verbs == ["invited", "revoked-link", "invited-again"]
+    assert verbs[-3:] == ["invited", "revoked-link", "invited-again"]
 
 
 def test_nobodys_mailbox_is_filled(house: House, service: Service) -> None:
