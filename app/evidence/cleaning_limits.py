@@ -20,7 +20,7 @@ MOST_AUDIO_BYTES = 60 * MEGABYTE
 MOST_SECONDS = 3_600
 MOST_BYTES = max(MOST_IMAGE_BYTES, MOST_PDF_BYTES, MOST_AUDIO_BYTES)
 
-#: Of the process that cleans one file (docs/decisions/09-files-cleaned-apart.md).
+#: Of the process that cleans one file (docs/decisions/11-files-cleaned-apart.md).
 CLEANING_MEMORY = 1_024 * 1_024 * 1_024
 CLEANING_CPU_SECONDS = 60
 CLEANING_SECONDS = 90

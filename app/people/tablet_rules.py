@@ -1,4 +1,4 @@
-"""Codes, pass cards, limits and times of shared tablets (docs/decisions/09)."""
+"""Codes, pass cards, limits and times of shared tablets (docs/decisions/10)."""
 
 import secrets
 from collections.abc import Sequence
