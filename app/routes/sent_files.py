@@ -154,9 +154,10 @@ def refuse_strangers(request: Request, actor: Actor, visit_id: UUID) -> None:
 
 
 def typed(sent: Sequence[tuple[str, Any]]) -> Posted:
+    """A file where words belong is nothing, as in every other form."""
     values: Posted = {}
     for name, value in sent:
-        if name != "files":
+        if name != "files" and not isinstance(value, UploadFile):
             values.setdefault(name, []).append(value)
     return values
 
