@@ -8,28 +8,32 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, cast, delete, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, or_, select
 
 from app import records
 from app.audit import note_about
 from app.evidence.erasing import forget_records
 from app.i18n import _, speaking
 from app.models import (
+    AccessLink,
     Action,
     AgendaRelease,
     ApiToken,
     Attempt,
     Deadline,
     HeldForm,
+    Invitation,
     Login,
     Membership,
     Message,
+    OpenSeat,
     Passkey,
     PendingSignIn,
     Person,
     Programme,
     Readiness,
     RecordRevision,
+    Seat,
     TakeHome,
     TeamMember,
     Visit,
@@ -39,7 +43,7 @@ from app.values import Joins, VisitStatus
 from app.values_audit import Verb
 
 #: What lets somebody in, and what waits for them; in an order the references allow.
-KEYS = (PendingSignIn, HeldForm, Message, Passkey, ApiToken, Login)
+KEYS = (PendingSignIn, HeldForm, Message, Passkey, ApiToken, AccessLink, Login)
 #: Where others may have written a person's name as it stands in the account.
 WRITTEN: tuple[tuple[type[Editable], str], ...] = (
     (Action, "owner_person"),
@@ -54,6 +58,7 @@ def erase_person(session: Session, person: Person, by: UUID | None) -> None:
     if person.erased_at is not None:
         return
     take_keys(session, person.id)
+    forget_invitations(session, person)
     end_roles(session, person.id, by)
     for member in members_of(session, person.id):
         number_member(session, member)
@@ -67,6 +72,20 @@ def take_keys(session: Session, person_id: UUID) -> None:
     for table in KEYS:
         session.execute(delete(table).where(col(table.person_id) == person_id))
     session.execute(delete(Attempt).where(col(Attempt.key) == str(person_id)))
+
+
+def forget_invitations(session: Session, person: Person) -> None:
+    """Those to this address and the one that was accepted: that somebody was asked stays."""
+    asked = or_(Invitation.accepted_by == person.id, Invitation.email == person.email)
+    found = session.exec(select(Invitation).where(asked)).all()
+    ids = [one.id for one in found]
+    for letter in (AccessLink, Message):
+        session.execute(delete(letter).where(col(letter.subject_id).in_(ids)))
+    forget_records(session, ids)
+    for one in found:
+        one.email = one.name = ""
+        one.removed_at = one.removed_at or now()
+        session.add(one)
 
 
 def end_roles(session: Session, person_id: UUID, by: UUID | None) -> None:
@@ -99,10 +118,22 @@ def number_member(session: Session, member: TeamMember) -> None:
         member.removed_at = member.removed_at or now()
     member.revision += 1
     session.add(member)
+    take_seat(session, member.id)
     forget_records(session, [member.id])
     session.flush()  # what is remembered is what stands now
     records.remember(session, member, None)
     rename_in_releases(session, member)
+
+
+def take_seat(session: Session, member_id: UUID) -> None:
+    """Their pass card opens nothing more, and what it opened is locked."""
+    own = select(col(Seat.id)).where(col(Seat.member_id) == member_id)
+    still_open = update(OpenSeat).where(
+        col(OpenSeat.seat_id).in_(own), col(OpenSeat.ended_at).is_(None)
+    )
+    session.execute(still_open.values(ended_at=now()))
+    card = update(Seat).where(col(Seat.member_id) == member_id)
+    session.execute(card.values(card_hash=None, card_made_at=None))
 
 
 def numbered(session: Session, member: TeamMember) -> str:

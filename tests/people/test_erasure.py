@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,23 +17,35 @@ from app.evidence.erasures_kept import kept, replay
 from app.evidence.withdrawing import Gone
 from app.ids import seed_id, uuid7
 from app.models import (
+    AccessLink,
     Action,
     AgendaRelease,
     AuditEntry,
     Evidence,
     HeldForm,
+    Invitation,
     Login,
     Membership,
     Person,
     Programme,
+    Seat,
     Visit,
 )
 from app.models.base import now
 from app.people.erasing import erase_person, members_of, renamed
 from app.people.erasure_queries import extent_of
+from app.people.links import About, make_link
 from app.values import Role, VisitStatus
+from app.values_people import LinkPurpose
 from tests.conftest import Browse
-from tests.factories import make_member, make_person, make_programme, make_visit
+from tests.factories import (
+    make_member,
+    make_open_seat,
+    make_person,
+    make_programme,
+    make_tablet,
+    make_visit,
+)
 from tests.people.software_key import make_passkey
 
 MEMBER = seed_id("demonstration", "person", "member")
@@ -117,6 +130,25 @@ def test_every_way_in_is_gone_and_the_notes_have_a_number_for_an_author(
     visit = seed_id("demonstration", "visit", "val-daubre-review")
     assert lead.get(f"/visits/{visit}/evidence").status_code == 200
     assert lead.get(f"/visits/{visit}/team").status_code == 200
+
+
+def test_invitations_links_cards_and_seats_go_with_the_person(session: Session) -> None:
+    person, programme = make_person(session), make_programme(session)
+    visit = make_visit(session)
+    member = make_member(session, visit, person_id=person.id)
+    tablet, _token = make_tablet(session, visit)
+    now_open = make_open_seat(session, tablet, member)
+    asked = Invitation(programme_id=programme.id, email=person.email, name=person.name)
+    session.add(asked)
+    session.flush()  # the link refers to it
+    about = About(LinkPurpose.INVITATION, "invitation", asked.id, programme.id)
+    make_link(session, about, timedelta(days=1), None)
+    erase_person(session, person, None)
+    session.expire_all()
+    assert (asked.email, asked.name, asked.removed_at is None) == ("", "", False)
+    assert session.exec(select(AccessLink)).all() == []
+    assert session.get_one(Seat, now_open.seat_id).card_hash is None
+    assert now_open.ended_at is not None
 
 
 def test_the_last_coordinator_hands_over_first(browse: Browse, demo: Database) -> None:
