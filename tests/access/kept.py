@@ -33,6 +33,7 @@ def audit() -> list[SQLModel]:
         "officer-elsewhere",
     ]
     told += [(f"account of {one}", "other", None, None) for one in about]
+    told += [("about an id like the reader's", "other", None, None)]
     told += [("account of visiting-officer elsewhere", "other", Q, None)]
     return [
         made(
@@ -47,6 +48,8 @@ def audit() -> list[SQLModel]:
 
 
 def subject_of(entry: str) -> dict[str, Any]:
+    if entry.startswith("about an id"):
+        return {"subject": "seat", "subject_id": an_id("reader")}
     if not entry.startswith("account of "):
         return {"subject": "visit"}
     person = entry.removeprefix("account of ").removesuffix(" elsewhere")

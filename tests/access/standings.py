@@ -54,6 +54,7 @@ def at_tablet(visit: str = "visit", seat: str = "", **also: Any) -> Actor:
 
 
 HOST = {"cities": "host-city", "pairs": "pair", "learning": "pair"}
+SUCCESSOR = {"cities": "new-city", "pairs": "pair", "replaced": "host-city"}
 ON_TEAM = {"teams": "visit", "team_pairs": "pair"}
 #: Known to have written, with no seat open now.
 WRITER = AtTablet(an_id("tablet"), an_id("visit"), 0, member_id=an_id("seat"))
@@ -88,15 +89,14 @@ STANDINGS: dict[str, Actor] = {
     "successor-of-host": actor(
         cities="new-city", pairs="pair", learning="pair", replaced="host-city"
     ),
-    "successor-of-host-in-team": actor(
-        cities="new-city", pairs="pair", replaced="host-city", **ON_TEAM
-    ),
-    "successor-of-host-leading": actor(
-        cities="new-city", pairs="pair", replaced="host-city", **ON_TEAM, led="visit"
-    ),
+    "successor-of-host-in-team": actor(**SUCCESSOR, **ON_TEAM),
+    "successor-of-host-leading": actor(**SUCCESSOR, **ON_TEAM, led="visit"),
     "successor-of-visiting": actor(
         cities="new-city", pairs="pair", replaced="visiting-city"
     ),
+    "successor-coordinating": actor(**SUCCESSOR, coordinated="programme"),
+    "successor-facilitating": actor(**SUCCESSOR, facilitated="programme"),
+    "successor-facilitating-the-pair": actor(**SUCCESSOR, facilitated_pairs="pair"),
     "officer-elsewhere": actor(
         cities="other-city", pairs="other-pair", learning="other-pair"
     ),
@@ -119,6 +119,7 @@ STANDINGS: dict[str, Actor] = {
     "tablet-with-seat": at_tablet(seat="own-seat"),
     "tablet-with-seat-of-another-member": at_tablet(seat="seat"),
     "tablet-elsewhere": at_tablet("other-visit", seat="own-seat"),
+    "tablet-of-a-removed-visit": at_tablet("removed-visit", seat="own-seat"),
     "tablet-ended": at_tablet(ended=True),
     "tablet-ended-with-seat": at_tablet(seat="own-seat", ended=True),
     "tablet-ended-elsewhere": at_tablet("other-visit", seat="own-seat", ended=True),
@@ -129,6 +130,7 @@ STANDINGS: dict[str, Actor] = {
     "officer-of-no-city": Actor(
         person_id=an_id("reader"),
         cities=frozenset({None}),  # type: ignore[arg-type]
+        pairs=ids("pair"),
     ),
 }
 

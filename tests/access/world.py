@@ -105,7 +105,7 @@ def places() -> list[SQLModel]:
         ("host-city", P, "association"),
         ("visiting-city", P, None),
         ("other-city", Q, "other-association"),
-        ("new-city", P, None),
+        ("new-city", P, "association"),
         ("late-city", P, None),
     ):
         rows.append(
