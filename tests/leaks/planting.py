@@ -27,6 +27,9 @@ from tests.leaks.standing import Map, Scope, as_key
 
 CANARY = re.compile(r"zq(\d{5})zq")
 
+#: What a page may say only as the characters they are.
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
+
 
 @dataclass(frozen=True)
 class Canary:
@@ -125,7 +128,7 @@ class Nest:
         mark = f"zq{number:05}zq"
         if "@" in value:
             return f"{mark}.{value}"
-        return f"{mark} {value} {mark}" if " " in value else f"{value}{mark}"
+        return f"{mark} {value} {mark}{HOSTILE}" if " " in value else f"{value}{mark}"
 
     def class_for(self, of: str, column: str, row: dict[str, Any]) -> str:
         """A revision or translation of what may be a draft counts as the draft."""

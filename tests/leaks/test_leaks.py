@@ -13,7 +13,7 @@ from pythonjsonlogger.json import JsonFormatter
 from app.db import Database
 from tests.actors import ACTORS, Clients, copy_of, everybody
 from tests.leaks.classes import classified, is_planted
-from tests.leaks.crawl import answered, followed, gets, seen_by, words_of
+from tests.leaks.crawl import answered, followed, gets, is_page, seen_by, words_of
 from tests.leaks.planting import Canary, Nest, found_in
 from tests.leaks.standing import may_meet
 
@@ -86,6 +86,23 @@ def test_the_team_does_meet_what_it_noted(planted: Planted) -> None:
     assert {"raw", "draft", "plan", "contacts", "plan-notes", "readiness"} <= met
 
 
+@pytest.mark.parametrize("actor", ["facilitator", "mentee-officer"])
+def test_no_page_draws_or_computes_what_people_wrote(
+    planted: Planted, actor: str
+) -> None:
+    drawn, as_written = set(), 0
+    for address in planted.matrix_gets:
+        for where, answer in seen_by(planted.clients[actor], address):
+            if is_page(answer):
+                drawn |= {where} if "<img src=x" in answer.text else set()
+                drawn |= {where} if "alert(1)>49" in answer.text else set()
+                as_written += answer.text.count(
+                    "&lt;img src=x onerror=alert(1)&gt;{{7*7}}"
+                )
+    assert drawn == set()
+    assert as_written > 100
+
+
 #: Those who may least; the others in the slow suite.
 LEAST = ("nobody", "mentee-officer", "other-pair-officer", "association")
 
@@ -95,7 +112,7 @@ def test_no_page_of_the_matrix_leaks(planted: Planted, actor: str) -> None:
     assert planted.crawled(actor, planted.matrix_gets) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_address_with_any_id_leaks(planted: Planted, actor: str) -> None:
     assert planted.crawled(actor, planted.every_get) == {}
