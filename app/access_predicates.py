@@ -119,19 +119,21 @@ def may_read_plan_notes(actor: Actor, visit: Visit) -> bool:
 
 
 def may_see_whole_team(actor: Actor, visit: Visit) -> bool:
-    """Names and preparation; the host city has shown names only, associations counts."""
+    """Names and preparation; the host city, and one that took its place, has shown names
+    only, associations counts."""
     if is_host(actor, visit):
         return False
     return (
         coordinates(actor, visit.programme_id)
         or facilitates(actor, visit)
-        or is_officer(actor, visit)
+        or is_visiting_officer(actor, visit)
         or is_on_team(actor, visit)
     )
 
 
 def may_see_shown_names(actor: Actor, visit: Visit) -> bool:
-    return may_see_whole_team(actor, visit) or is_host(actor, visit)
+    inside = may_see_whole_team(actor, visit) or is_host(actor, visit)
+    return inside or is_officer(actor, visit)
 
 
 def may_edit_team(actor: Actor, visit: Visit) -> bool:

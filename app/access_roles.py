@@ -101,4 +101,5 @@ def may_replace_city(actor: Actor, pair: Pair) -> bool:
 
 def may_disable(actor: Actor, person_id: UUID, programmes: set[UUID | None]) -> bool:
     """Somebody else, whose roles all lie in programmes that this person coordinates."""
-    return person_id != actor.person_id and programmes <= actor.coordinated
+    is_another = person_id != actor.person_id
+    return is_another and may_see_people(actor) and programmes <= actor.coordinated

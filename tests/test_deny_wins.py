@@ -4,21 +4,33 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from app.access_actor import load_actor
 from app.db import Database
 from app.ids import seed_id
-from app.models import BreakGlass, Membership, PairCity, Person, TeamMember, Visit
+from app.models import (
+    BreakGlass,
+    Membership,
+    OpenSeat,
+    PairCity,
+    Person,
+    Tablet,
+    TeamMember,
+    Visit,
+)
 from app.models.base import now
 from app.values import Role, TeamPart
-from tests.actors import Line, address_of, ask, expected, lines
+from tests.actors import TABLET, Line, address_of, ask, client_of, expected, lines
 from tests.conftest import Browse
 from tests.people.test_tokens import bearing, token_of
 
 REVIEW = seed_id("demonstration", "visit", "val-daubre-review")
 NOTE = seed_id("demonstration", "evidence", "val-daubre-review/e17")
+#: Asked to sign in, or told that there is nothing.
+REFUSED = {303, 401, 404}
 TEAM_ONLY = {"member": 200, "coordinator": 404, "mentee-officer": 404}
 
 
@@ -118,6 +130,22 @@ def test_who_is_on_the_team_no_more_reads_nothing(
             own.removed_at = now()
             session.add(own)
     assert set(statuses(member).values()) == {404}
+
+
+def test_a_tablet_without_an_open_seat_reads_nothing(
+    demo: Database, demo_app: FastAPI
+) -> None:
+    client = client_of(demo_app, TABLET)
+    with demo.writing() as session:
+        for seat in session.exec(select(OpenSeat)):
+            seat.ended_at = now()
+            session.add(seat)
+    assert {ask(client, one).status_code for one in raw_lines()} <= REFUSED
+    with demo.writing() as session:
+        for tablet in session.exec(select(Tablet)):
+            tablet.ejected_at = now()
+            session.add(tablet)
+    assert {ask(client, one).status_code for one in raw_lines()} <= REFUSED
 
 
 def test_who_is_disabled_is_nobody_at_once(browse: Browse, demo: Database) -> None:

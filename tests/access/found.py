@@ -7,16 +7,17 @@ from typing import Any
 from sqlmodel import Session
 
 from app import access_scopes
-from app.access import load_actor
+from app.access import load_actor, only_coordinator_of
 from app.errors import NotFound
 from app.models import Person
+from tests.access.named import NAMES, E, P, Q
 from tests.access.standings import STANDINGS, an_id, functions_of
-from tests.access.world import NAMES, PEOPLE, TODAY, E, P, Q
+from tests.access.world import PEOPLE, TODAY
 
 #: What is asked for by an id or a slug, and where to look for it.
 ASKED_FOR: dict[str, tuple[str, ...]] = {
-    "pair_id": ("pair", "other-pair", "removed-pair"),
-    "visit_id": ("visit", "unhosted", "other-visit", "removed-visit"),
+    "pair_id": ("pair", "other-pair", "removed-pair", "left-pair"),
+    "visit_id": ("visit", "unhosted", "other-visit", "removed-visit", "left-visit"),
     "slug": (P, Q, E),
 }
 
@@ -68,6 +69,7 @@ LOADED = [
     "facilitated_pairs",
     "cities",
     "pairs",
+    "replaced",
     "learning",
     "associated",
     "organisations",
@@ -86,6 +88,9 @@ def loaded(session: Session) -> dict[str, dict[str, list[str]]]:
         actor = load_actor(session, person, TODAY)
         assert (actor.person_id, actor.signed_in) == (person.id, True)
         of = {field: sorted(names(getattr(actor, field))) for field in LOADED}
+        of["only_coordinator_of"] = sorted(
+            names(only_coordinator_of(session, person.id))
+        )
         found[name] = {field: value for field, value in of.items() if value}
     return found
 

@@ -17,6 +17,7 @@ from app.db import Database
 from app.migrating import migrate
 from tests.access.credentials import passes, proven, scopes
 from tests.access.found import loaded, seen
+from tests.access.given import at_tablets, given
 from tests.access.standings import may
 from tests.access.world import build
 
@@ -37,6 +38,8 @@ def asked(session: Session) -> dict[str, Callable[[], Any]]:
         "proven": proven,
         "scopes": scopes,
         "passes": passes,
+        "given": given,
+        "at tablets": at_tablets,
         "seen": lambda: seen(session),
         "loaded": lambda: loaded(session),
     }

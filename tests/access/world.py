@@ -1,13 +1,12 @@
 """The rows behind the standings."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, SQLModel
 
 from app.models import (
-    AuditEntry,
     BreakGlass,
     City,
     Membership,
@@ -28,14 +27,11 @@ from app.values import (
     TeamPart,
     VisitStatus,
 )
-from app.values_audit import Verb
+from tests.access.kept import audit, invitations, shared
+from tests.access.named import GONE, NOW, E, P, Q, made, named
 from tests.access.standings import an_id
 
-NOW = datetime.now(UTC)
 TODAY = date(2026, 6, 15)
-GONE: dict[str, Any] = {"removed_at": NOW}
-NAMES: dict[UUID, str] = {}
-P, Q, E = "programme", "other-programme", "empty-programme"
 PEOPLE = [
     "reader",
     "other",
@@ -49,6 +45,8 @@ PEOPLE = [
     "visiting-officer",
     "officer-elsewhere",
     "former-officer",
+    "successor-officer",
+    "officer-of-a-dropped-part",
     "association",
     "association-for-a-city",
     "member",
@@ -58,32 +56,41 @@ PEOPLE = [
     "facilitator-with-glass",
     "stranger",
     "coordinator-of-nothing",
+    "former-coordinator",
+    "only-coordinator",
+    "disabled-coordinator",
     "officer-of-no-city",
 ]
 
 
 def build(session: Session) -> None:
     """Everything twice: in one programme, and elsewhere."""
-    for rows in (places(), pairs(), visits(), roles(), seats(), audit()):
+    for rows in (
+        places(),
+        pairs(),
+        visits(),
+        roles(),
+        seats(),
+        audit(),
+        shared(),
+        invitations(),
+    ):
         for row in rows:
             session.add(row)
             session.flush()  # what comes next refers to it
 
 
-def made(model: type[SQLModel], **values: Any) -> SQLModel:
-    """A row: what it has to say, and no more."""
-    return model(**values)
-
-
-def named(name: str) -> UUID:
-    NAMES[an_id(name)] = name
-    return an_id(name)
-
-
 def places() -> list[SQLModel]:
     rows: list[SQLModel] = [made(Programme, id=named(p), slug=p) for p in (P, Q, E)]
     rows += [
-        made(Person, id=named(n), name=n, email=f"{n}@example.org") for n in PEOPLE
+        made(
+            Person,
+            id=named(n),
+            name=n,
+            email=f"{n}@example.org",
+            disabled_at=NOW if n == "disabled-coordinator" else None,
+        )
+        for n in PEOPLE
     ]
     for name, programme in (("association", P), ("other-association", Q)):
         rows.append(
@@ -98,6 +105,8 @@ def places() -> list[SQLModel]:
         ("host-city", P, "association"),
         ("visiting-city", P, None),
         ("other-city", Q, "other-association"),
+        ("new-city", P, "association"),
+        ("late-city", P, None),
     ):
         rows.append(
             made(
@@ -117,6 +126,8 @@ def pairs() -> list[SQLModel]:
         ("other-pair", "other-city", Part.EQUAL, {}),
         ("removed-pair", "other-city", Part.EQUAL, GONE),
         ("left-pair", "host-city", Part.MENTEE, left),
+        ("left-pair", "new-city", Part.MENTEE, {"replaces_id": "host-city"}),
+        ("left-pair", "late-city", Part.MENTEE, GONE | {"replaces_id": "host-city"}),
         ("ended-pair", "host-city", Part.MENTEE, {"until_on": TODAY - timedelta(1)}),
         ("ending-pair", "host-city", Part.MENTOR, {"until_on": TODAY}),
         ("dropped-pair", "host-city", Part.MENTEE, GONE),
@@ -133,10 +144,22 @@ def pairs() -> list[SQLModel]:
             )
         )  # fmt: skip
     rows += [
-        made(PairCity, pair_id=an_id(pair), city_id=an_id(city), part=part, **also)
+        made(
+            PairCity,
+            id=named(f"{city} in {pair}"),
+            pair_id=an_id(pair),
+            city_id=an_id(city),
+            part=part,
+            **{**also, **replacing(pair, also)},
+        )
         for pair, city, part, also in parts
     ]
     return rows
+
+
+def replacing(pair: str, also: dict[str, Any]) -> dict[str, UUID]:
+    before = also.get("replaces_id")
+    return {"replaces_id": an_id(f"{before} in {pair}")} if before else {}
 
 
 def visits() -> list[SQLModel]:
@@ -145,6 +168,7 @@ def visits() -> list[SQLModel]:
         ("unhosted", P, "pair", None, {}),
         ("removed-visit", P, "pair", "host-city", GONE),
         ("other-visit", Q, "other-pair", "other-city", {}),
+        ("left-visit", P, "left-pair", "host-city", {}),
     ]
     return [
         made(
@@ -171,6 +195,11 @@ def roles() -> list[SQLModel]:
         ("visiting-officer", officer, {"programme_id": P, "city_id": "visiting-city"}, {}),
         ("officer-elsewhere", officer, {"programme_id": Q, "city_id": "other-city"}, {}),
         ("former-officer", officer, {"programme_id": P, "city_id": "host-city"}, GONE),
+        ("successor-officer", officer, {"programme_id": P, "city_id": "new-city"}, {}),
+        ("officer-of-a-dropped-part", officer, {"programme_id": P, "city_id": "late-city"}, {}),
+        ("former-coordinator", Role.COORDINATOR, {"programme_id": Q}, GONE),
+        ("only-coordinator", Role.COORDINATOR, {"programme_id": Q}, {}),
+        ("disabled-coordinator", Role.COORDINATOR, {"programme_id": Q}, {}),
         ("association", Role.ASSOCIATION, {"organisation_id": "association"}, {}),
         ("coordinator-of-nothing", Role.COORDINATOR, {}, {}),
         ("officer-of-no-city", officer, {"programme_id": P}, {}),
@@ -197,7 +226,7 @@ def seats() -> list[SQLModel]:
         made(
             TeamMember,
             id=named(f"seat-of-{person}"), visit_id=an_id(visit), person_id=an_id(person),
-            position=1, shown_name=person, part=part, **also,
+            programme_id=an_id(P), position=1, shown_name=person, part=part, **also,
         )
         for person, visit, part, also in told
     ]  # fmt: skip
@@ -217,27 +246,3 @@ def seats() -> list[SQLModel]:
             )
         )  # fmt: skip
     return rows
-
-
-def audit() -> list[SQLModel]:
-    told: list[tuple[str, str | None, str | None, str | None]] = [
-        ("done by the reader", "reader", None, None),
-        ("done by another", "other", None, None),
-        ("done in the programme", "other", P, None),
-        ("done in the other programme", "other", Q, None),
-        ("done at the visit by staff", "staff", None, "visit"),
-        ("done at the visit by former staff", "former-staff", None, "visit"),
-        ("done at the visit by another", "other", None, "visit"),
-        ("done at the other visit by staff", "staff", None, "other-visit"),
-        ("done by nobody", None, None, None),
-    ]
-    return [
-        made(
-            AuditEntry,
-            id=named(name), verb=next(iter(Verb)), subject="visit",
-            person_id=an_id(person) if person else None,
-            programme_id=an_id(programme) if programme else None,
-            visit_id=an_id(visit) if visit else None,
-        )
-        for name, person, programme, visit in told
-    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Headers and cookies of every answer, refusals and faults included."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from tests.actors import BASE, Clients, Line, address_of, ask, lines, resolved
 
 EVERY = lines()
 NAMED = [f"{line['file']}: {line['route']}" for line in EVERY]
+
+
+OURS = re.compile(r'(attachment|inline)(; filename="[a-z0-9.-]+")?')
 
 
 @pytest.mark.parametrize("line", EVERY, ids=NAMED)
@@ -53,9 +57,24 @@ def guarded(answer: Any) -> bool:
         answer.headers["cache-control"] == "no-store"
         and answer.headers["content-security-policy"] == CSP
         and answer.headers["x-content-type-options"] == "nosniff"
-        and answer.headers["referrer-policy"] == "same-origin"
+        and answer.headers["referrer-policy"] in ("same-origin", "no-referrer")
         and all(is_close(one) for one in answer.headers.get_list("set-cookie"))
     )
+
+
+@pytest.mark.parametrize("actor", ["facilitator"])
+def test_a_file_is_named_by_us_and_by_nobody_who_writes(
+    clients: Clients, actor: str
+) -> None:
+    """So no line break, quote or path of theirs reaches the header."""
+    named = {
+        line["route"]: answer.headers["content-disposition"]
+        for line in EVERY
+        if "content-disposition" in (answer := ask(clients[actor], line)).headers
+    }
+    assert len(named) >= 2
+    for route, header in named.items():
+        assert OURS.fullmatch(header), (route, header)
 
 
 def is_close(cookie: str) -> bool:

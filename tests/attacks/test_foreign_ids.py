@@ -120,5 +120,8 @@ def test_a_form_names_no_record_of_another_visit(
         if other is None:
             continue
         for actor in ("facilitator", "mentor-officer", "mentee-officer"):
-            status = ask(clients[actor], line, form={**form, field: other}).status_code
+            answer = ask(clients[actor], line, form={**form, field: other})
+            if answer.headers.get("location", "").startswith("/account/confirmation"):
+                continue  # asked again first: what the form says is not read
+            status = answer.status_code
             assert status in (*GONE, 409, 422), (actor, field, status)

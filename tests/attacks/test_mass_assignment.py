@@ -7,7 +7,17 @@ import pytest
 from fastapi import FastAPI
 
 from app.forms import FormModel
-from tests.actors import Clients, Line, ask, expected, lines, resolved, routes_of
+from tests.actors import (
+    LINK,
+    TABLET,
+    Clients,
+    Line,
+    ask,
+    expected,
+    lines,
+    resolved,
+    routes_of,
+)
 
 POSTS = [
     line
@@ -36,12 +46,17 @@ OURS = {
 }
 
 
-#: A persona to enter as; the hash of a code made offline; the visit of a pair's date.
+#: A persona to enter as; the hash of a code made offline; the visit of a pair's date;
+#: the programme to invite to, rechecked by `may_invite` and `may_give`.
 CHOSEN = {
     "PersonaForm.persona",
     "SpeakerForm.withdrawal_code_hash",
     "DeadlineForm.visit_id",
     "NewDeadlineForm.visit_id",
+    *(
+        f"{form}.programme_id"
+        for form in ("HandoverForm", "InvitationForm", "RolesForm")
+    ),
 }
 
 
@@ -54,8 +69,10 @@ def form_of(app: FastAPI, line: Line) -> type[FormModel] | None:
 
 
 def through(line: Line) -> str | None:
+    """Somebody whose form is read; strangers are sent to sign in."""
     may = [who for who, status in expected(line).items() if status == 303]
-    return next((who for who in may if who != "nobody"), None)
+    strangers = {"nobody", LINK} | ({TABLET} - set(line["status"]))
+    return next((who for who in may if who not in strangers), None)
 
 
 @pytest.mark.parametrize("line", POSTS, ids=lambda line: str(line["route"]))

@@ -19,21 +19,29 @@ PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 #: Parameters of addresses, and the table whose rows they name.
 TABLES = {
     "action_id": "action",
+    "attachment_id": "attachment",
     "day_id": "visit_day",
     "deadline_id": "deadline",
     "evidence_id": "evidence",
     "held_id": "held_form",
+    "invitation_id": "invitation",
     "item_id": "take_home",
     "member_id": "team_member",
     "pair_id": "pair",
+    "part_id": "paircity",
     "passkey_id": "passkey",
+    "person_id": "person",
     "room_id": "room",
     "session_id": "agenda_session",
     "speaker_id": "speaker",
     "stakeholder_id": "stakeholder",
+    "tablet_id": "tablet",
     "venue_id": "venue",
     "visit_id": "visit",
 }
+
+#: What cities share, and whose it is.
+KINDS = {"agenda": "visit_id", "findings": "visit_id", "plan": "pair_id"}
 
 
 def seen_by(client: TestClient, address: str) -> Iterator[tuple[str, Any]]:
@@ -78,6 +86,11 @@ def with_query(line: Line) -> str:
 
 def filled(route: str, line: Line, connection: Connection) -> Iterator[str]:
     """The route's address with every id of the demo; slugs and numbers as in its line."""
+    if "{kind}" in route:
+        for kind, name in KINDS.items():
+            of_kind = route.replace("{kind}", kind).replace("subject_id", name)
+            yield from filled(of_kind, line, connection)
+        return
     path = address_of({**line, "route": route, "demo": slugs(line)})
     names = [name for name in re.findall(r"{(\w+)}", path) if name in TABLES]
     assert names == re.findall(r"{(\w+)}", path), (

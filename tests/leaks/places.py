@@ -25,7 +25,9 @@ class Places:
             pair = self.map.visits[visit].pair_id
         if table in ("action_update", "record_revision", "translation") and not pair:
             pair = self.pair_of(table, row)
-        people = {as_key(row.get(c)) for c in ("person_id", "by", "created_by")}
+        by = ("person_id", "by", "created_by", "author_id")
+        people = {as_key(row.get(c)) for c in by}
+        people |= {as_key(row["id"])} if table == "team_member" else set()
         programmes = {programme} if programme else set()
         if table == "person":
             people, programmes = (

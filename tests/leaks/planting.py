@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     insert,
     select,
+    text,
     update,
 )
 
@@ -25,6 +26,9 @@ from tests.leaks.smallest import smallest
 from tests.leaks.standing import Map, Scope, as_key
 
 CANARY = re.compile(r"zq(\d{5})zq")
+
+#: What a page may say only as the characters they are.
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Nest:
         self.places = Places(connection, self.map)
 
     def fill(self) -> "Nest":
+        # Else nothing could be planted in what is there already.
+        self.connection.execute(text("DROP TRIGGER audit_entry_unchanged"))
         for table in metadata.sorted_tables:
             columns = [c for c in table.columns if planted(table.name, c.name)]
             if columns and self.rows(table) == []:
@@ -122,7 +128,7 @@ class Nest:
         mark = f"zq{number:05}zq"
         if "@" in value:
             return f"{mark}.{value}"
-        return f"{mark} {value} {mark}" if " " in value else f"{value}{mark}"
+        return f"{mark} {value} {mark}{HOSTILE}" if " " in value else f"{value}{mark}"
 
     def class_for(self, of: str, column: str, row: dict[str, Any]) -> str:
         """A revision or translation of what may be a draft counts as the draft."""

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from app.ids import seed_id
+from tests.actors import SEATED, TABLET
 from tests.leaks.classes import told
 
 Rows = list[Row[Any]]
@@ -41,7 +43,7 @@ class Map:
         return cls(
             rows("SELECT * FROM membership WHERE removed_at IS NULL"),
             rows(
-                "SELECT person_id, visit_id FROM team_member WHERE removed_at IS NULL "
+                "SELECT person_id, visit_id, part FROM team_member WHERE removed_at IS NULL "
                 "AND person_id IS NOT NULL"
             ),
             rows(
@@ -55,6 +57,8 @@ class Map:
 
     def standings(self, actor: str, scope: Scope) -> set[str]:
         """`{"coordinator", "host"…}` of a persona; nobody has none."""
+        if actor == TABLET:
+            return self.at_tablet(scope)
         person = self.personas.get(actor)
         if person is None:
             return set()
@@ -63,10 +67,21 @@ class Map:
             found |= self.by_role(held, scope)
         if self.programmes_of(person) & scope.programmes:
             found.add("colleague")
-        seats = {one.visit_id for one in self.seats if one.person_id == person}
+        own = [one for one in self.seats if one.person_id == person]
+        led = {one.visit_id for one in own if one.part == "lead"}
+        found |= {"lead"} if scope.visit in led else set()
+        seats = {one.visit_id for one in own}
         if scope.visit in seats or (scope.visit is None and seats & self.below(scope)):
             found.add("team")
         return found
+
+    def at_tablet(self, scope: Scope) -> set[str]:
+        """Of the visit it was enrolled for, and in the name of whose seat is open."""
+        visit, seat = SEATED
+        if scope.visit != as_key(seed_id("demonstration", "visit", visit)):
+            return set()
+        member = as_key(seed_id("demonstration", "member", f"{visit}/{seat}"))
+        return {TABLET} | ({"author"} if member in scope.people else set())
 
     def by_role(self, held: Row[Any], scope: Scope) -> set[str]:
         of_pair = [one for one in self.pair_cities if one.pair_id == scope.pair]

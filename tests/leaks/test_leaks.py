@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from pythonjsonlogger.json import JsonFormatter
 from app.db import Database
 from tests.actors import ACTORS, Clients, copy_of, everybody
 from tests.leaks.classes import classified, is_planted
-from tests.leaks.crawl import answered, followed, gets, seen_by, words_of
+from tests.leaks.crawl import answered, followed, gets, is_page, seen_by, words_of
 from tests.leaks.planting import Canary, Nest, found_in
 from tests.leaks.standing import may_meet
 
@@ -37,6 +38,11 @@ class Planted:
                     found.setdefault(f"{actor}: {canary.place}", where)
         return found
 
+    def shows_raw(self, address: str) -> bool:
+        words = words_of(self.clients["facilitator"].get(address))
+        met = {self.nest.canaries[number] for number in found_in(words)}
+        return any(one.class_name in ("raw", "set-aside") for one in met)
+
     def may_meet(self, actor: str, canary: Canary) -> bool:
         standings = self.nest.map.standings(actor, canary.scope)
         return may_meet(standings, canary.class_name)
@@ -45,6 +51,26 @@ class Planted:
         client = self.clients[actor]
         pages = (one for address in addresses for one in seen_by(client, address))
         return self.leaks(actor, pages)
+
+
+def last_noun(address: str) -> str:
+    words = [one for one in urlsplit(address).path.split("/") if one.islower()]
+    return "/".join(one for one in words if "0" not in one)
+
+
+#: Of those addresses: what others open, or are told they may not do (a draft's form).
+#: Findings and what was released; that they meet no note there is asked below.
+AGREED = "visits/findings/co-produced-assessment"
+OPENED_BY_OTHERS = [
+    ("association", AGREED),
+    ("association", "visits/released"),
+    ("coordinator", "visits/findings/action-plan"),
+    ("coordinator", "visits/findings/action-plan/edit"),
+    ("coordinator", AGREED),
+    ("coordinator", "visits/released"),
+    ("mentee-officer", AGREED),
+    ("mentee-officer", "visits/released"),
+]
 
 
 def is_entrance(where: str, canary: Canary) -> bool:
@@ -86,6 +112,41 @@ def test_the_team_does_meet_what_it_noted(planted: Planted) -> None:
     assert {"raw", "draft", "plan", "contacts", "plan-notes", "readiness"} <= met
 
 
+@pytest.mark.parametrize("actor", ["facilitator", "mentee-officer"])
+def test_no_page_draws_or_computes_what_people_wrote(
+    planted: Planted, actor: str
+) -> None:
+    drawn, as_written = set(), 0
+    for address in planted.matrix_gets:
+        for where, answer in seen_by(planted.clients[actor], address):
+            if is_page(answer):
+                drawn |= {where} if "<img src=x" in answer.text else set()
+                drawn |= {where} if "alert(1)>49" in answer.text else set()
+                as_written += answer.text.count(
+                    "&lt;img src=x onerror=alert(1)&gt;{{7*7}}"
+                )
+    assert drawn == set()
+    assert as_written > 100
+
+
+OTHERS = ("coordinator", "mentee-officer", "other-pair-officer", "association")
+
+
+def test_where_raw_evidence_shows_others_find_nothing_or_what_they_may(
+    planted: Planted,
+) -> None:
+    """The addresses are found, not listed; those others open too show none of it."""
+    shown = [one for one in planted.matrix_gets if planted.shows_raw(one)]
+    assert len(shown) >= 8
+    opened = {
+        (actor, last_noun(address))
+        for address in shown
+        for actor in OTHERS
+        if planted.clients[actor].get(address).status_code != 404
+    }
+    assert sorted(opened) == OPENED_BY_OTHERS
+
+
 #: Those who may least; the others in the slow suite.
 LEAST = ("nobody", "mentee-officer", "other-pair-officer", "association")
 
@@ -95,7 +156,7 @@ def test_no_page_of_the_matrix_leaks(planted: Planted, actor: str) -> None:
     assert planted.crawled(actor, planted.matrix_gets) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_address_with_any_id_leaks(planted: Planted, actor: str) -> None:
     assert planted.crawled(actor, planted.every_get) == {}
