@@ -41,7 +41,7 @@ def test_from_an_invitation_by_mail_to_the_first_page(
     assert in_every_setting(page) == {}
     address = page.get_by_label("Adresse électronique" if french else "E-mail address")
     address.fill("noor@example.org")
-    page.get_by_text("Référent d'une ville" if french else "Officer of a city").click()
+    page.get_by_text("Agent d'une ville" if french else "Officer of a city").click()
     page.get_by_label(re.compile("Rivemont")).first.check()
     page.get_by_role(
         "button", name="Envoyer l'invitation" if french else "Send the invitation"
@@ -109,7 +109,7 @@ def test_a_city_is_replaced_after_reading_what_follows(
     page.get_by_label("Ville qui prend la suite").select_option(
         label="Brunnhagen (fictive)"
     )
-    page.get_by_label("Pourquoi").fill("Élections municipales")
+    page.get_by_label("Motif").fill("Élections municipales")
     assert in_every_setting(page) == {}
     page.get_by_role("button", name="Afficher ce qui en découle").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("prend la suite")
