@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app import audit
 from app.access import Actor, may_correct, may_record
 from app.errors import NotFound, NotPermitted
 from app.evidence.attachment_queries import expected_file, is_erased
-from app.evidence.attachment_rules import due_before
 from app.evidence.cleaning_limits import Cleaned, Refusal
 from app.evidence.rows import ATTACHMENT, inserted
-from app.files import Files
 from app.models import Attachment, Visit
 from app.values import FileState
 from app.values_audit import Verb
@@ -176,28 +174,3 @@ def delete_file(
     session.add(attachment)
     deed = audit.deed(Verb.DELETED_FILE, visit, "attachment", attachment.id)
     audit.append(session, actor, deed)
-
-
-def delete_due_audio(session: Session, files: Files, at: datetime) -> int:
-    """Recordings kept for their time, and what could never be cleaned; how many.
-
-    Run again, it deletes nothing twice. The files go at once: were the transaction to
-    fail, their rows would be found due again, and nothing is left to give them back to.
-    """
-    due = session.execute(
-        update(Attachment)
-        .where(
-            col(Attachment.received_at) <= due_before(at),
-            or_(
-                col(Attachment.state) == FileState.REFUSED,
-                (col(Attachment.state) == FileState.CLEAN)
-                & col(Attachment.media_type).startswith("audio/"),
-            ),
-        )
-        .values(state=FileState.DELETED, gone_at=at)
-        .returning(col(Attachment.visit_id), col(Attachment.id))
-    )
-    rows = due.all()
-    for visit_id, attachment_id in rows:
-        files.erase(visit_id, attachment_id)
-    return len(rows)

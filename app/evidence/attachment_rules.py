@@ -138,11 +138,6 @@ def to_come_words(files: Sequence[FileShown]) -> str:
     ) % {"left": left, "all": len(files)}
 
 
-def due_before(at: datetime) -> datetime:
-    """Recordings, and what could not be cleaned, received before this are deleted."""
-    return at - KEPT_AT_MOST
-
-
 def upload_wait(sent: Sequence[tuple[datetime, int]], at: datetime) -> timedelta:
     """How long until this person may send another file; `sent` is (when, bytes)."""
     recent = sorted(one for one in sent if at - one[0] < UPLOADS_WITHIN)

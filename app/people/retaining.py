@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from app import records
@@ -19,6 +19,7 @@ from app.audit import Deed, append
 from app.db import Database
 from app.evidence.erasing import erase_note, forget_records
 from app.models import (
+    Attachment,
     Consent,
     Erasure,
     Evidence,
@@ -31,6 +32,7 @@ from app.models import (
     TeamMember,
 )
 from app.people.retention_queries import Due, everything_due, next_due
+from app.values import FileState
 from app.values_audit import Verb
 
 #: So many rows in one transaction: the write lock is given back within a moment.
@@ -133,7 +135,14 @@ def let_sessions_go(session: Session, ids: Sequence[UUID]) -> None:
     delete_rows(Login)(session, ids)
 
 
+def let_files_go(session: Session, ids: Sequence[UUID]) -> None:
+    """Their bytes are taken from the disk by who keeps files (`erase_gone`)."""
+    gone = update(Attachment).where(col(Attachment.id).in_(ids))
+    session.execute(gone.values(state=FileState.DELETED))
+
+
 CLEARING: dict[Any, Clearing] = {
+    Attachment: let_files_go,
     Evidence: let_notes_go,
     Login: let_sessions_go,
     Speaker: let_speakers_go,

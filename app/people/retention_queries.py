@@ -20,6 +20,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 from app.kept import Kept
 from app.models import (
     ApiToken,
+    Attachment,
     Attempt,
     AuditEntry,
     BreakGlass,
@@ -41,6 +42,7 @@ from app.models import (
     WithdrawalAttempt,
 )
 from app.people.retention_rules import EVERYWHERE, RULES, Rule, before, lengths_of
+from app.values import FileState
 
 #: Rows of a table that are older than a day, and are still there to be dealt with.
 Older = Callable[[UUID | None, date], "ColumnElement[bool]"]
@@ -110,12 +112,19 @@ def tokens(_programme: UUID | None, day: date) -> ColumnElement[bool]:
     )
 
 
+def recordings(programme_id: UUID | None, day: date) -> ColumnElement[bool]:
+    """Sound that can still be heard, and what could never be cleaned."""
+    state = col(Attachment.state)
+    heard = (state == FileState.CLEAN) & col(Attachment.media_type).startswith("audio/")
+    kept = or_(state == FileState.REFUSED, heard)
+    return since(Attachment, "received_at")(programme_id, day) & kept
+
+
 PREPARED = cast(col(TeamMember.preparation), String) != "{}"
-#: Sound recordings are deleted by who keeps files: add their source here.
 SOURCES: dict[Kept, tuple[Source, ...]] = {
     Kept.RAW_EVIDENCE: (Source(Evidence, "received_at", since_visit(Evidence)),),
     Kept.SPEAKERS: (Source(Speaker, "created_at", since_visit(Speaker)),),
-    Kept.AUDIO: (),
+    Kept.AUDIO: (Source(Attachment, "received_at", recordings),),
     Kept.QUARANTINE: (Source(Quarantine, "received_at", since(Quarantine, "received_at")),),
     Kept.RIVAL_TEXTS: (Source(RivalText, "settled_at", since(RivalText, "settled_at")),),
     Kept.RELEASED: (Source(ReleasedEvidence, "created_at", since_visit(ReleasedEvidence)),),

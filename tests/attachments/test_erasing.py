@@ -5,16 +5,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.access import Actor
 from app.evidence.actions import drop_file
 from app.evidence.attachment_actions import (
     Arrived,
-    delete_due_audio,
     keep_cleaned,
 )
-from app.evidence.attachment_rules import KEPT_AT_MOST
 from app.evidence.cleaning_limits import Cleaned
 from app.evidence.erasing import erase_note, hide_note
 from app.evidence.erasures_kept import keep_outside, replay
@@ -23,6 +21,8 @@ from app.evidence.withdrawing import Gone
 from app.files import Files
 from app.ids import uuid7
 from app.models import Attachment, Evidence, Visit
+from app.people.retaining import let_files_go
+from app.people.retention_queries import recordings
 from tests.attachments import making
 from tests.attachments.making import announced
 from tests.attachments.sending import clean, coming, files_of, of_file, put, row
@@ -31,6 +31,7 @@ from tests.evidence.serving import Field
 from tests.factories import make_visit, on_team
 
 CONTENT = making.photo((40, 30))
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -95,15 +96,16 @@ def test_due_recordings_are_deleted_once_and_photos_stay(
 ) -> None:
     _note, photo = planted(session, actor, visit, files)
     _other, sound = planted(session, actor, visit, files, "audio/webm")
-    at = session.get_one(Attachment, sound).received_at + KEPT_AT_MOST
-    assert delete_due_audio(session, files, at - timedelta(hours=1)) == 0
-    assert len(left(files)) == 4
-    later = at + timedelta(hours=1)
-    assert [delete_due_audio(session, files, later) for _n in range(2)] == [1, 0]
+    day = session.get_one(Attachment, sound).received_at.date()
+    due = select(Attachment.id).where(recordings(visit.programme_id, day))
+    assert session.exec(due).all() == []
+    due = select(Attachment.id).where(recordings(visit.programme_id, day + DAY))
+    assert session.exec(due).all() == [sound]
+    let_files_go(session, [sound])
     session.expire_all()
     states = {one: session.get_one(Attachment, one).state for one in (photo, sound)}
     assert states == {photo: "clean", sound: "deleted"}
-    assert left(files) == ["b" * 64, "preview"]
+    assert session.exec(due).all() == []
 
 
 def test_a_file_taken_off_its_note_is_no_longer_announced(
