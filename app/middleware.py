@@ -97,10 +97,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if scope["type"] == "http" and TOKEN.match(scope["path"]):
-                    headers.setdefault("Referrer-Policy", "no-referrer")
-                guard(headers, self.secure)
+                guard(MutableHeaders(scope=message), self.secure)
             await send(message)
 
         await self.app(scope, receive, with_headers)

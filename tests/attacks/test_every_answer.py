@@ -57,7 +57,7 @@ def guarded(answer: Any) -> bool:
         answer.headers["cache-control"] == "no-store"
         and answer.headers["content-security-policy"] == CSP
         and answer.headers["x-content-type-options"] == "nosniff"
-        and answer.headers["referrer-policy"] in ("same-origin", "no-referrer")
+        and answer.headers["referrer-policy"] == "same-origin"
         and all(is_close(one) for one in answer.headers.get_list("set-cookie"))
     )
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.nightly
 HERE = Path(__file__).parent
 ALL = list(mutants())
 EQUIVALENT: dict[str, str] = yaml.safe_load((HERE / "equivalent.yaml").read_text())
-UNSEEN: dict[str, str] = yaml.safe_load((HERE / "unseen.yaml").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +56,3 @@ def test_no_mutant_of_access_survives(
         if not found_out and not matrix.disagrees(mutant):
             survivors.add(mutant.name)
     assert survivors == {name for name in EQUIVALENT if name.startswith(f"{module}.")}
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_what_every_function_of_access_says_shows_at_some_address(
-    matrix: Matrix, module: str
-) -> None:
-    """By the matrix alone: that a page asks, and asks the right question."""
-    constant = [one for one in ALL if one.change.startswith("always ")]
-    unseen = {
-        mutant.name
-        for mutant in constant
-        if mutant.where.startswith(f"{module}.") and not matrix.disagrees(mutant)
-    }
-    assert unseen == {name for name in UNSEEN if name.startswith(f"{module}.")}
