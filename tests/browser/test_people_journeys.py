@@ -41,7 +41,7 @@ def test_from_an_invitation_by_mail_to_the_first_page(
     assert in_every_setting(page) == {}
     address = page.get_by_label("Adresse électronique" if french else "E-mail address")
     address.fill("noor@example.org")
-    page.get_by_text("Agent d'une ville" if french else "Officer of a city").click()
+    page.get_by_text("Référent d'une ville" if french else "Officer of a city").click()
     page.get_by_label(re.compile("Rivemont")).first.check()
     page.get_by_role(
         "button", name="Envoyer l'invitation" if french else "Send the invitation"
