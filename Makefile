@@ -47,7 +47,9 @@ check: .venv/.development ## format, lint, types, translations, fast tests
 
 test: .venv/.development ## everything but nightly, both databases, browsers
 	@bash tests/need_chromium.sh
-	@$(BIN)/pytest -m "not nightly"
+	@mkdir -p var; $(BIN)/pytest -m "browser and not nightly" $(ONLY) >var/browsers.log 2>&1 & browsers=$$!; \
+	$(BIN)/pytest -m "not browser and not nightly" $(ONLY); rest=$$?; \
+	wait $$browsers; journeys=$$?; cat var/browsers.log; exit $$((rest + journeys))
 
 nightly: .venv/.development ## what takes longer
 	@bash tests/need_chromium.sh
