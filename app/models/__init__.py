@@ -39,7 +39,9 @@ from app.models.findings import (
 from app.models.links import AccessLink, Invitation, InvitedRole
 from app.models.people import Login, Membership, Person
 from app.models.planning import (
+    AcceptedClash,
     Availability,
+    ClashRules,
     Interpreter,
     SessionInterpreter,
     TravelTime,
@@ -90,6 +92,7 @@ from app.models.visits import (
 )
 
 __all__ = [
+    "AcceptedClash",
     "AccessLink",
     "Action",
     "ActionUpdate",
@@ -105,6 +108,7 @@ __all__ = [
     "BenchmarkVersion",
     "BreakGlass",
     "City",
+    "ClashRules",
     "Consent",
     "ContextNote",
     "ContextualFactor",
