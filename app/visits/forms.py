@@ -5,7 +5,14 @@ from typing import Annotated, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.forms import (
@@ -18,6 +25,7 @@ from app.forms import (
     Revision,
     Slug,
     Text,
+    storable,
 )
 from app.values import (
     Joins,
@@ -48,6 +56,12 @@ def _language_pair(value: str) -> str:
     return "/".join(sorted(value.split("/")))
 
 
+def _with_a_point(value: object) -> object:
+    """People write 50,85 where they write decimals so."""
+    return value.replace(",", ".") if isinstance(value, str) else value
+
+
+Degrees = Annotated[float, BeforeValidator(_with_a_point)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 LanguagePair = Annotated[str, AfterValidator(_language_pair)]
 Languages = Annotated[list[LanguageTag], Field(max_length=12)]
@@ -91,9 +105,20 @@ class VenueForm(FormModel):
     name: Line
     address: Annotated[Text, Field(max_length=300)] = ""
     step_free: bool = False
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: Degrees | None = Field(default=None, ge=-90, le=90)
+    longitude: Degrees | None = Field(
+        default=None, ge=-180, le=180, validate_default=True
+    )
     revision: Revision | None = None
+
+    @field_validator("longitude")
+    @classmethod
+    def both_or_neither(
+        cls, value: float | None, about: ValidationInfo
+    ) -> float | None:
+        if (value is None) != (about.data.get("latitude") is None):
+            raise PydanticCustomError("coordinates", "one without the other")
+        return value
 
 
 class RoomForm(FormModel):
@@ -193,6 +218,28 @@ class SessionForm(FormModel):
     interpreters: Ids = []
     notes: Prose = ""
     revision: Revision | None = None
+
+
+class ImportForm(FormModel):
+    """A table as text; `confirmed` once its reader has seen what it would bring."""
+
+    text: Annotated[str, Field(min_length=1, max_length=300_000), AfterValidator(storable)]  # fmt: skip
+    confirmed: bool = False
+
+
+class WaysForm(FormModel):
+    """The ways between places, line by line: both ends as `id/id`, the minutes as typed,
+    and what stood there when the page was made."""
+
+    ways: list[Annotated[Text, Field(max_length=73)]] = Field(
+        default=[], max_length=800
+    )
+    minutes: list[Annotated[Text, Field(max_length=10)]] = Field(
+        default=[], max_length=800
+    )
+    seen: list[Annotated[Text, Field(max_length=10)]] = Field(
+        default=[], max_length=800
+    )
 
 
 class MoveForm(FormModel):
