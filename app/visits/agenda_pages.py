@@ -11,6 +11,7 @@ from app.forms import Form
 from app.i18n import _, ngettext
 from app.models import Visit
 from app.visits.agenda_cards import groups
+from app.visits.agenda_last_queries import last_change
 from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.clash_shapes_rules import Clash
 from app.visits.clash_words import about_both, about_the_other
@@ -47,6 +48,7 @@ def list_page(
     view: str,
     form: Form[ReleaseForm] | None = None,
 ) -> Context:
+    """`meanwhile`: the change that was to be undone is no longer the last one."""
     agenda = agenda_of(session, actor, visit)
     warnings = warnings_of(agenda)
     edits = may_edit_agenda(actor, visit)
@@ -61,6 +63,29 @@ def list_page(
         "taken_out": None,
         "notices": notices(agenda),
         "waiting_words": waiting_words(agenda),
+        "last": last_change(session, visit) if edits else None,
+        "meanwhile": False,
+        "tracks": tracks_of(agenda),
+        "board_words": board_words() if edits else {},
+    }
+
+
+def tracks_of(agenda: Agenda) -> list[str]:
+    """Those in use; A and B are offered where there are none yet."""
+    used = {cell.track for cell in agenda.cells.values() if cell.track}
+    return sorted(used) if len(used) > 1 else sorted(used | {"A", "B"})
+
+
+def board_words() -> dict[str, str]:
+    """What the script that moves cards says, in the reader's language."""
+    return {
+        "grip": _("Move session %(number)s"),
+        "longer": _("Drag to lengthen or shorten"),
+        "to": _("%(day)s, %(start)s to %(end)s, %(track)s"),
+        "track": _("track %(name)s"),
+        "whole": _("whole team"),
+        "confirm": _("Enter confirms, Escape cancels."),
+        "stays": _("It stays where it was."),
     }
 
 

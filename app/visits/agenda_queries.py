@@ -42,6 +42,7 @@ class Cell:
 
     id: UUID
     number: int
+    revision: int
     title: Shown
     format: SessionFormat
     status: SessionStatus
@@ -103,7 +104,7 @@ class Agenda:
 
 
 def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
-    """Eleven queries for any number of sessions; `visit` comes with its days."""
+    """Twelve queries for any number of sessions; `visit` comes with its days."""
     inside = may_see_shown_names(actor, visit)
     rows = session_rows(session, visit)
     frame = frame_of(session, visit)
@@ -134,6 +135,7 @@ def _cell(row: Any, links: Links, texts: Translated, programme_language: str) ->
     return Cell(
         id=row.id,
         number=row.number,
+        revision=row.revision,
         title=shown(row.title, row.language, own, programme_language),
         format=row.format,
         status=row.status,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.access import Actor, may_edit_agenda, may_see_shown_names
 from app.errors import NotFound, NotPermitted
 from app.forms import Form, FormModel
-from app.i18n import language
+from app.i18n import _, language
 from app.ids import uuid7
 from app.labels import choices
 from app.models import AgendaSession, Visit
@@ -23,9 +23,11 @@ from app.visits.agenda_options import (
     factor_options,
     options_for,
 )
-from app.visits.agenda_pages import waiting_words, warnings_of
-from app.visits.agenda_queries import agenda_of
+from app.visits.agenda_pages import tracks_of, waiting_words, warnings_of
+from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.agenda_rules import likely_format
+from app.visits.clash_pages import Told, tell
+from app.visits.clash_shapes_rules import WHOLE_TEAM
 from app.visits.forms import MoveForm, SessionForm
 
 Context = dict[str, Any]
@@ -60,6 +62,7 @@ def reading(
     agenda = agenda_of(session, actor, visit)
     texts = translations_of(session, "agenda_session", [item.id])
     edits = may_edit_agenda(actor, visit)
+    told = of_session(agenda, item)
     return {
         "visit": visit,
         "item": item,
@@ -75,7 +78,23 @@ def reading(
         "day_choices": day_choices(visit),
         "form": form or form_of_move(item),
         "waiting_words": waiting_words(agenda),
+        "track_choices": track_choices(agenda),
+        "taken_on": [one for one in told if one.accepted],
     }
+
+
+def track_choices(agenda: Agenda) -> list[tuple[str, str]]:
+    named = [(track, _("Track %(name)s", name=track)) for track in tracks_of(agenda)]
+    return [(WHOLE_TEAM, _("Whole team")), *named]
+
+
+def of_session(agenda: Agenda, item: AgendaSession) -> list[Told]:
+    """The clashes of one session, accepted ones too."""
+    return [
+        tell(one, {})
+        for one in agenda.clashes
+        if any(slot.id == item.id for slot in one.clash.sessions)
+    ]
 
 
 def questions_asked(
@@ -93,7 +112,8 @@ def questions_asked(
 
 def form_of_move(item: AgendaSession) -> Form[MoveForm]:
     names = ("day_id", "starts_local", "revision")
-    return Form.of(MoveForm, {name: getattr(item, name) for name in names})
+    values = {name: getattr(item, name) for name in names}
+    return Form.of(MoveForm, {**values, "track": item.track or WHOLE_TEAM})
 
 
 def moving(form: Form[Any], item: AgendaSession) -> Form[Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from app.models import AcceptedClash, Availability, ClashRules, TravelTime, Visit
+from app.models import AcceptedClash, Availability, ClashRules, Visit
 from app.values_agenda import ClashLevel
 from app.visits.agenda_rows import Links
 from app.visits.clash_rules import Levels, clashes, key_of, level_of
@@ -24,6 +24,7 @@ from app.visits.clash_shapes_rules import (
     Window,
 )
 from app.visits.rules import minutes_of
+from app.visits.travel_queries import minutes_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def standing_of(
     links: Links,
     levels: Levels,
 ) -> list[Standing]:
-    """Three queries. `rows` are sessions that are planned, with `links` to members."""
+    """Four queries. `rows` are sessions that are planned, with `links` to members."""
     taken_on = accepted_of(session, visit)
     found = []
     for clash in clashes(plan_of(session, visit, rows, links)):
@@ -161,14 +162,13 @@ def _window(starts: time | None, ends: time | None) -> Window:
 
 
 def ways_of(session: Session, visit: Visit) -> dict[frozenset[Hashable], int]:
-    """Minutes between two venues, in either direction."""
-    table = TravelTime
-    rows = session.execute(
-        select(
-            col(table.from_venue_id), col(table.to_venue_id), col(table.minutes)
-        ).where(col(table.visit_id) == visit.id, col(table.removed_at).is_(None))
-    )
-    return {frozenset({one, other}): minutes for one, other, minutes in rows}
+    """Minutes between two venues, in either direction, where they are known."""
+    known = minutes_between(session, visit)
+    return {
+        frozenset(ends): minutes
+        for ends, minutes in known.items()
+        if minutes is not None
+    }
 
 
 def levels_of(session: Session, visit: Visit) -> Levels:
@@ -200,3 +200,13 @@ def rules_of(session: Session, visit: Visit) -> ClashRules | None:
     """The row itself, for its form."""
     asked = select(ClashRules).where(col(ClashRules.visit_id) == visit.id)
     return session.execute(asked).scalar()
+
+
+def acceptance_of(session: Session, visit: Visit, key: str) -> AcceptedClash | None:
+    return session.execute(
+        select(AcceptedClash).where(
+            col(AcceptedClash.visit_id) == visit.id,
+            col(AcceptedClash.key) == key,
+            col(AcceptedClash.removed_at).is_(None),
+        )
+    ).scalar()

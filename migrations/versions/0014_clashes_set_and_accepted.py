@@ -1,4 +1,5 @@
-"""What a visit does about clashes: rules set per visit, and clashes accepted with a reason.
+"""What a visit does about clashes: rules set per visit, and clashes accepted with a reason;
+the newest change of an agenda is found by an index.
 
 Revision ID: 0014
 Revises: 0013
@@ -57,10 +58,12 @@ def upgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.create_index(batch_op.f(f'ix_{table}_programme_id'), ['programme_id'], unique=False)
             batch_op.create_index(batch_op.f(f'ix_{table}_visit_id'), ['visit_id'], unique=False)
+    op.create_index('ix_record_revision_newest', 'record_revision', ['visit_id', 'table', 'at'], unique=False)
     op.create_index('uq_clash_rules_visit', 'clash_rules', ['visit_id'], unique=True)
     op.create_index('uq_accepted_clash_key', 'accepted_clash', ['visit_id', 'key'], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_record_revision_newest', table_name='record_revision')
     op.drop_table('accepted_clash')
     op.drop_table('clash_rules')
