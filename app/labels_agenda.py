@@ -15,7 +15,7 @@ CLASHES: list[tuple[StrEnum, str]] = [
     (ClashRule.TRAVEL, lazy("Too little time on the way")),
     (ClashRule.BREAK, lazy("Three hours without a break")),
     (ClashRule.LUNCH, lazy("No time for lunch")),
-    (ClashRule.INTERPRETER_HOURS, lazy("An interpreter’s hours of a day")),
+    (ClashRule.INTERPRETER_HOURS, lazy("An interpreter's hours of a day")),
     (ClashRule.HOLIDAY, lazy("A public holiday")),
     (ClashRule.CAPACITY, lazy("A room that is too small")),
     (ClashRule.LANGUAGE, lazy("No common language")),

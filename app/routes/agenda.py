@@ -21,6 +21,7 @@ from app.visits.agenda_moving import (
 )
 from app.visits.agenda_pages import list_page
 from app.visits.agenda_session_pages import (
+    Begun,
     adding,
     beginning,
     editing,
@@ -63,9 +64,10 @@ def new(
     visit_id: UUID,
     day: UUID | None = None,
     factor: str = "",
+    voice: str = "",
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    context = beginning(session, actor, visit, day, factor)
+    context = beginning(session, actor, visit, Begun(day, factor, voice))
     return page.show("agenda/edit.html", **context)
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.errors import Conflict, NotFound, Rejected
+from app.access import may_edit_agenda
+from app.errors import Conflict, NotFound, NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.visits.clash_actions import accept_clash, withdraw_acceptance
@@ -70,6 +71,8 @@ def withdraw(
     form: Annotated[Form[RevisionForm], posted(RevisionForm)],
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
+    if not may_edit_agenda(actor, visit):
+        raise NotPermitted
     item = acceptance_of(session, visit, key)
     if item is None:
         raise NotFound

@@ -1,5 +1,7 @@
 """What the pages of one session show: reading it, adding it, changing it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,9 @@ from app.forms import Form, FormModel
 from app.i18n import _, language
 from app.ids import uuid7
 from app.labels import choices
-from app.models import AgendaSession, Visit
+from app.models import AgendaSession, Stakeholder, Visit
 from app.translations import shown, translations_of
-from app.values import Need
+from app.values import Need, Voice
 from app.visits.agenda_actions import linked_values
 from app.visits.agenda_free import Free, free_times, likely_day
 from app.visits.agenda_history import history_of
@@ -125,13 +127,34 @@ def moving(form: Form[Any], item: AgendaSession) -> Form[Any]:
     return kept
 
 
-def beginning(
-    session: Session, actor: Actor, visit: Visit, day: UUID | None, factor: str
-) -> Context:
-    """A new form, begun on a day or for a key factor, where the link says so."""
+@dataclass(frozen=True)
+class Begun:
+    """What a link to a new session says of it: a day, a key factor, a voice to hear."""
+
+    day: UUID | None = None
+    factor: str = ""
+    voice: str = ""
+
+
+def beginning(session: Session, actor: Actor, visit: Visit, begun: Begun) -> Context:
+    """A new form, begun as the link says."""
     free = free_times(session, visit)
-    form = begun_form(visit, free, day, factor)
+    form = begun_form(visit, free, begun)
+    if begun.voice in list(Voice):
+        people = people_of(session, visit, Voice(begun.voice))
+        form.posted["stakeholders"] = [str(one) for one in people]
     return _new_session(session, actor, visit, form, free)
+
+
+def people_of(session: Session, visit: Visit, voice: Voice) -> Sequence[UUID]:
+    """Who on the visit's list speaks with this voice."""
+    return session.exec(
+        select(Stakeholder.id).where(
+            Stakeholder.visit_id == visit.id,
+            Stakeholder.category == voice,
+            col(Stakeholder.removed_at).is_(None),
+        )
+    ).all()
 
 
 def adding(
@@ -157,12 +180,10 @@ def _new_session(
     }
 
 
-def begun_form(
-    visit: Visit, free: Free, day: UUID | None, factor: str
-) -> Form[SessionForm]:
+def begun_form(visit: Visit, free: Free, begun: Begun) -> Form[SessionForm]:
     """What is likely stands there already: the day, its next free hour, the format."""
     days = {one.id: one for one in visit.days}
-    day = day if day in days else likely_day(visit, free)
+    day = begun.day if begun.day in days else likely_day(visit, free)
     starts, ends = free.times.get(day, ("", "")) if day else ("", "")
     mode = days[day].mode if day else None
     values = {
@@ -172,7 +193,7 @@ def begun_form(
         "day_id": day,
         "starts_local": starts,
         "ends_local": ends,
-        "factors": [factor] if factor else [],
+        "factors": [begun.factor] if begun.factor else [],
     }
     return Form.of(SessionForm, values)
 
