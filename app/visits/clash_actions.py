@@ -9,7 +9,7 @@ from app import records
 from app.access import Actor, may_edit_agenda
 from app.errors import Conflict, NotPermitted, Problem, Rejected
 from app.i18n import _
-from app.models import AcceptedClash, ClashRules, Visit
+from app.models import AcceptedClash, AgendaSession, ClashRules, Visit
 from app.values import SessionStatus
 from app.values_agenda import ClashLevel
 from app.visits.agenda_rows import links_of, session_rows
@@ -105,10 +105,18 @@ def unblocked(session: Session, visit: Visit) -> Iterator[None]:
         yield
         return
     before = {key_of(one.clash) for one in _blocked(session, visit)}
-    with session.begin_nested():  # a page that refuses shows what stood before
-        yield
-        session.flush()  # the agenda is read by plain queries
-        _refuse_new(session, visit, before)
+    try:
+        with session.begin_nested():  # a page that refuses shows what stood before
+            yield
+            session.flush()  # the agenda is read by plain queries
+            _refuse_new(session, visit, before)
+    except Rejected:
+        for record in list(session.identity_map.values()):
+            if isinstance(record, AgendaSession):
+                session.expire(
+                    record
+                )  # changed by plain updates, unseen by the session
+        raise
 
 
 def _refuse_new(session: Session, visit: Visit, before: set[str]) -> None:
