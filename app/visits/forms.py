@@ -27,6 +27,7 @@ from app.forms import (
     Text,
     storable,
 )
+from app.ids import uuid7
 from app.values import (
     Joins,
     Mode,
@@ -218,6 +219,20 @@ class SessionForm(FormModel):
     interpreters: Ids = []
     notes: Prose = ""
     revision: Revision | None = None
+
+
+class CopyForm(FormModel):
+    """An agenda to begin from; lines in the order of the outline, blank leaves out."""
+
+    id: UUID = Field(default_factory=uuid7)
+    source: Annotated[Text, Field(max_length=40)] = ""
+    days: list[Annotated[Text, Field(max_length=36)]] = Field(default=[], max_length=40)
+    people: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=300
+    )
+    members: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=60
+    )
 
 
 class ImportForm(FormModel):
