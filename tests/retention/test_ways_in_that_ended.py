@@ -1,6 +1,7 @@
 """Links, invitations and tablets go once they have ended for long enough, and no sooner."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -47,7 +48,7 @@ def asked(session: Session, **changes: object) -> Invitation:
 
 
 def link_of(session: Session, about: UUID, **changes: object) -> AccessLink:
-    values = {"token_hash": uuid7().hex, "purpose": LinkPurpose.INVITATION, "subject": "invitation", "subject_id": about, "made_at": now() - LONG, "expires_at": now() + LONG}  # fmt: skip
+    values: dict[str, Any] = {"token_hash": uuid7().hex, "purpose": LinkPurpose.INVITATION, "subject": "invitation", "subject_id": about, "made_at": now() - LONG, "expires_at": now() + LONG}  # fmt: skip
     link = AccessLink(**{**values, **changes})
     session.add(link)
     session.flush()
