@@ -118,7 +118,7 @@ def retain(
     Exit code 0 when all that was due is gone (or told), 1 when a step failed.
     Example: repere retain --dry-run
     """
-    from app.evidence.filing import erase_gone
+    from app.evidence.filing import erase_gone, erase_orphans
     from app.files import Files
     from app.people.retaining_words import run_retention
     from app.settings import settings
@@ -126,7 +126,9 @@ def retain(
     database = Database(settings().database_url)
     lines, well = run_retention(database, dry_run=dry_run, as_json=as_json)
     if not dry_run:
-        erase_gone(database, Files(settings().files_url))
+        files = Files(settings().files_url)
+        erase_gone(database, files)
+        erase_orphans(database, files)
     for line in lines:
         typer.echo(line)
     raise typer.Exit(0 if well else 1)
