@@ -14,7 +14,7 @@ from app.ids import uuid7
 from app.models import Visit
 from app.visits.copy_actions import copy_agenda, undo_copy
 from app.visits.copy_queries import fitting_of, outline_for, visits_to_copy
-from app.visits.forms import CopyForm
+from app.visits.forms import CopyForm, SourceForm
 from app.visits.outlines import Outline, counted, in_order, matched, patterns
 from app.visits.queries import visit_shown
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
@@ -73,10 +73,10 @@ def take_back(
     actor: SignedIn,
     visit_id: UUID,
     copy_id: UUID,
-    form: Sent,
+    form: Annotated[Form[SourceForm], posted(SourceForm)],
 ) -> Response:
     visit = planned(session, actor, visit_id)
-    outline = outline_for(session, actor, visit, form.value("source"))
+    outline = outline_for(session, actor, visit, form.checked().source)
     gone = undo_copy(session, actor, visit, outline, copy_id)
     said = ngettext(
         "%(count)s session is taken out again.",

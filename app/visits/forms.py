@@ -235,6 +235,12 @@ class CopyForm(FormModel):
     )
 
 
+class SourceForm(FormModel):
+    """Which agenda a copy was of."""
+
+    source: Annotated[Text, Field(max_length=40)] = ""
+
+
 class ImportForm(FormModel):
     """A table as text; `confirmed` once its reader has seen what it would bring."""
 

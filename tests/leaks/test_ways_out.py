@@ -169,7 +169,7 @@ def test_no_redirect_carries_what_people_wrote(planted: Planted, actor: str) -> 
 
 #: A name we made: no path, no quote, no line break, nothing that somebody typed.
 DISPOSITION = re.compile(
-    r'attachment; filename="[a-z0-9][a-z0-9-]*\.[a-z0-9]{2,5}"|inline'
+    r'(attachment|inline); filename="[a-z0-9][a-z0-9-]*\.[a-z0-9]{2,5}"|inline'
 )
 
 
