@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
+from app.access import is_facilitation
 from app.models import Deadline, Membership, Pair, PairCity, Person, Visit, VisitDay
 from app.programmes.preparing_rules import Side, to_move
 from app.programmes.rules import in_cycle_order
-from app.values import Part, Role, Step
+from app.values import Part, Step
 
 
 def steps_of(session: Session, visit: Visit) -> list[tuple[Deadline, Person | None]]:
@@ -74,11 +75,13 @@ def who_could(session: Session, pair: Pair, visit: Visit) -> dict[Side, UUID]:
 
 
 def _held(session: Session, pair: Pair) -> Sequence[Membership]:
-    """Officers of the pair's cities of today, and its facilitators, the longest first."""
+    """Of the officers of the pair's cities of today and of whoever works in the
+    programme, the longest there first."""
     cities = [one.city_id for one in _parts(pair)]
-    of_facilitation = and_(
-        Membership.role == Role.FACILITATOR,
+    in_programme = and_(
         col(Membership.programme_id) == pair.programme_id,
+        col(Membership.city_id).is_(None),
+        col(Membership.organisation_id).is_(None),
         or_(col(Membership.pair_id).is_(None), col(Membership.pair_id) == pair.id),
     )
     return session.exec(
@@ -87,7 +90,7 @@ def _held(session: Session, pair: Pair) -> Sequence[Membership]:
         .where(
             col(Membership.removed_at).is_(None),
             col(Person.disabled_at).is_(None),
-            or_(col(Membership.city_id).in_(cities), of_facilitation),
+            or_(col(Membership.city_id).in_(cities), in_programme),
         )
         .order_by(col(Membership.created_at), col(Person.name))
     ).all()
@@ -99,7 +102,7 @@ def _parts(pair: Pair) -> list[PairCity]:
 
 def _sides_of(held: Membership, pair: Pair, visit: Visit) -> list[Side]:
     if held.city_id is None:
-        return [Side.FACILITATION]
+        return [Side.FACILITATION] if is_facilitation(held) else []
     part = next((one.part for one in _parts(pair) if one.city_id == held.city_id), None)
     own = held.city_id == visit.host_city_id
     sides = [Side.HOST if own else Side.VISITORS]

@@ -22,7 +22,7 @@ from app.models import (
 from app.models.base import now
 from app.people.letters import REMINDER
 from app.programmes.reminding_rules import DAYS
-from app.values import PairStatus, ReminderKind, Role, Step, VisitStatus
+from app.values import PairStatus, ReminderKind, Step, VisitStatus
 
 #: Written in one transaction, so that no page waits long.
 BATCH = 100
@@ -127,7 +127,8 @@ def still_of_the_pair() -> ColumnElement[bool]:
         col(PairCity.former).is_(False),
     )
     in_programme = and_(
-        col(Membership.role).in_([Role.COORDINATOR, Role.FACILITATOR]),
+        col(Membership.city_id).is_(None),
+        col(Membership.organisation_id).is_(None),
         Membership.programme_id == Deadline.programme_id,
         or_(col(Membership.pair_id).is_(None), Membership.pair_id == Deadline.pair_id),
     )
