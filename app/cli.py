@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli_people import person
+from app.cli_remind import remind
 from app.db import Database
 from app.migrating import migrate as migrate_database
 
@@ -25,6 +26,7 @@ cli.add_typer(benchmark, name="benchmark")
 mail = typer.Typer(no_args_is_help=True, help="Send what waits to be mailed.")
 cli.add_typer(mail, name="mail")
 cli.add_typer(person, name="person")
+cli.command()(remind)
 DEMO = Path("var/demo")
 
 

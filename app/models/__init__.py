@@ -29,7 +29,9 @@ from app.models.evidence import (
     WithdrawalAttempt,
 )
 from app.models.findings import (
+    AssessmentDocument,
     DebriefNote,
+    DeskNote,
     Finding,
     FindingEvidence,
     HostReply,
@@ -55,6 +57,7 @@ from app.models.programmes import (
     PairCity,
     Programme,
     Readiness,
+    Reminder,
 )
 from app.models.records import (
     AuditEntry,
@@ -96,6 +99,7 @@ __all__ = [
     "AgendaRelease",
     "AgendaSession",
     "ApiToken",
+    "AssessmentDocument",
     "Attachment",
     "Attempt",
     "AuditEntry",
@@ -110,6 +114,7 @@ __all__ = [
     "ContextualFactor",
     "Deadline",
     "DebriefNote",
+    "DeskNote",
     "Erasure",
     "Evidence",
     "EvidenceFactor",
@@ -146,6 +151,7 @@ __all__ = [
     "RecordRevision",
     "RelatedFactors",
     "ReleasedEvidence",
+    "Reminder",
     "Retention",
     "RivalText",
     "Room",

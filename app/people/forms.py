@@ -150,6 +150,10 @@ class PeopleFilter(FormModel):
     page: int = Field(1, ge=1, le=100_000)
 
 
+class RemindersForm(FormModel):
+    wanted: bool = False
+
+
 class InvitationFilter(FormModel):
     state: InvitationState | None = None
     visit: UUID | None = None

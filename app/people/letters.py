@@ -10,6 +10,8 @@ from app.i18n import _, speaking
 from app.models.base import now
 from app.people.rules import spaced
 
+REMINDER = "reminder"
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -107,7 +109,25 @@ def handed_over(letter: Letter, site: str) -> tuple[str, str]:
     return _("Your part on Repère has passed on"), "\n\n".join(paragraphs) + "\n"
 
 
+def reminder(letter: Letter, site: str) -> tuple[str, str]:
+    """`named` has the step, its date, where it is done and whether it is late."""
+    said = {name: letter.named[name] for name in ("step", "date")}
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        _("%(step)s was due on %(date)s and is not marked as done.", **said)
+        if letter.named["late"]
+        else _("%(step)s is due on %(date)s. You see to it.", **said),
+        _("Where it stands, and where to say that it is done or give it another date:"),
+        f"{site}{letter.named['at']}",
+        _("To have no more reminders:"),
+        f"{site}/account#reminders",
+    ]
+    subject = _("Reminder: %(step)s due %(date)s", **said)
+    return subject, "\n\n".join(paragraphs) + "\n"
+
+
 TEXTS = {
+    REMINDER: reminder,
     "sign-in-code": sign_in_code,
     "invitation": invitation,
     "taken-over": taken_over,

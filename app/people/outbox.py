@@ -15,11 +15,19 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 
 from app.db import Database
-from app.i18n import of, speaking
+from app.i18n import day, of, speaking
+from app.labels import label
 from app.mail_server import MailServer
-from app.models import Invitation, Message, MessageState, Person, Programme
+from app.models import (
+    Deadline,
+    Invitation,
+    Message,
+    MessageState,
+    Person,
+    Programme,
+)
 from app.models.base import now
-from app.people.letters import Letter, composed
+from app.people.letters import REMINDER, Letter, composed
 from app.settings import Settings
 
 log = logging.getLogger("repere.mail")
@@ -72,7 +80,7 @@ def claim(session: Session) -> Letter | None:
         if found is None:
             return None
         message, person, invitation = found
-        if not is_late(message):
+        if not is_late(message) and not is_settled(session, message, person):
             break
         close(session, message, MessageState.EXPIRED)
         session.flush()  # the next look must not find it again
@@ -92,7 +100,9 @@ def claim(session: Session) -> Letter | None:
 
 
 def named_in(session: Session, message: Message, language: str) -> dict[str, str]:
-    """The programme a message is about, and whoever invites to it."""
+    """The programme a message is about, and whoever invites to it; or the step."""
+    if message.template == REMINDER:
+        return step_named(session.get_one(Deadline, message.subject_id), language)
     if message.programme_id is None:
         return {}
     about = message.subject_id
@@ -102,6 +112,29 @@ def named_in(session: Session, message: Message, language: str) -> dict[str, str
     with speaking("fr" if language.startswith("fr") else "en"):
         programme = of(session.get_one(Programme, message.programme_id).name)
     return {"programme": programme, "by": by}
+
+
+def step_named(step: Deadline, language: str) -> dict[str, str]:
+    at = f"/visits/{step.visit_id}/preparation"
+    with speaking("fr" if language.startswith("fr") else "en"):
+        return {
+            "step": label(step.step),
+            "date": day(step.due_on),
+            "at": at if step.visit_id else f"/pairs/{step.pair_id}#cycle",
+            "late": "late" if step.due_on < now().date() else "",
+        }
+
+
+def is_settled(session: Session, message: Message, person: Person | None) -> bool:
+    """A reminder of what is done by now, or to somebody who wants none any more."""
+    if message.template != REMINDER:
+        return False
+    step = session.get(Deadline, message.subject_id)
+    if step is None or step.done_on is not None or step.removed_at is not None:
+        return True
+    return (
+        person is None or person.disabled_at is not None or not person.wants_reminders
+    )
 
 
 def is_late(message: Message) -> bool:
