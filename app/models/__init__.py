@@ -1,6 +1,7 @@
 """Every table, so that the metadata is whole wherever it is needed."""
 
 from app.models.base import metadata
+from app.models.attendance import CalendarFeed, SessionInvitation
 from app.models.benchmarks import (
     Benchmark,
     BenchmarkComment,
@@ -104,6 +105,7 @@ __all__ = [
     "BenchmarkComment",
     "BenchmarkVersion",
     "BreakGlass",
+    "CalendarFeed",
     "City",
     "Consent",
     "ContextNote",
@@ -153,6 +155,7 @@ __all__ = [
     "SelfAssessment",
     "SessionFactor",
     "SessionInterpreter",
+    "SessionInvitation",
     "SessionMember",
     "SessionStakeholder",
     "Sharing",
