@@ -79,6 +79,7 @@ from app.access_roles import (
 from app.access_scopes import (
     noted_visits,
     pair_for,
+    planners_of,
     programme_for,
     raw_visits,
     shareable_pairs,
@@ -174,6 +175,7 @@ __all__ = [
     "office",
     "only_coordinator_of",
     "pair_for",
+    "planners_of",
     "programme_for",
     "raw_visits",
     "refuse_beyond_scope",

@@ -46,3 +46,12 @@ class MailFailure(StrEnum):
     UNREACHABLE = "unreachable"
     NO_ADDRESS = "no-address"
     OVERTAKEN = "overtaken"
+
+
+class MailShown(StrEnum):
+    """What has become of a mail, as far as those who sent it need to know."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_SENT = "not-sent"

@@ -1,7 +1,7 @@
 """Every table, so that the metadata is whole wherever it is needed."""
 
-from app.models.base import metadata
 from app.models.attendance import CalendarFeed, SessionInvitation
+from app.models.base import metadata
 from app.models.benchmarks import (
     Benchmark,
     BenchmarkComment,

@@ -94,6 +94,8 @@ class Message(Row, table=True):
         default=None, foreign_key="interpreter.id", index=True
     )
     session_id: UUID | None = Field(default=None, foreign_key="agenda_session.id")
+    #: The release they were told of before this one; null where there was none.
+    since: int | None = None
 
 
 class Passkey(Row, table=True):

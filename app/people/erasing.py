@@ -20,6 +20,7 @@ from app.models import (
     AgendaRelease,
     ApiToken,
     Attempt,
+    CalendarFeed,
     Deadline,
     HeldForm,
     Invitation,
@@ -43,7 +44,16 @@ from app.values import Joins, VisitStatus
 from app.values_audit import Verb
 
 #: What lets somebody in, and what waits for them; in an order the references allow.
-KEYS = (PendingSignIn, HeldForm, Message, Passkey, ApiToken, AccessLink, Login)
+KEYS = (
+    PendingSignIn,
+    HeldForm,
+    Message,
+    Passkey,
+    ApiToken,
+    AccessLink,
+    CalendarFeed,
+    Login,
+)
 #: Where others may have written a person's name as it stands in the account.
 WRITTEN: tuple[tuple[type[Editable], str], ...] = (
     (Action, "owner_person"),

@@ -24,6 +24,7 @@ from app.models import (
     AccessLink,
     ApiToken,
     BreakGlass,
+    CalendarFeed,
     HeldForm,
     Login,
     Membership,
@@ -165,6 +166,7 @@ WAYS_IN: tuple[tuple[Any, str], ...] = (
     (BreakGlass, "ended_at"),
     (ApiToken, "revoked_at"),
     (AccessLink, "revoked_at"),
+    (CalendarFeed, "revoked_at"),
     (PendingSignIn, "used_at"),
 )
 

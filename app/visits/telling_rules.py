@@ -164,7 +164,10 @@ def _order(item: Item) -> tuple[bool, str, str, int]:
 
 
 def has_moved(
-    before: Content | None, after: Content, then: Mapping[str, Any], now: Mapping[str, Any]
+    before: Content | None,
+    after: Content,
+    then: Mapping[str, Any],
+    now: Mapping[str, Any],
 ) -> bool:
     """Whether somebody who said yes to the one may not be able to come to the other."""
     same = all(then.get(n) == now.get(n) for n in ("day_on", "starts", "ends"))

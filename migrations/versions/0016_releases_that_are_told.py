@@ -1,7 +1,7 @@
 """Releases are told to those concerned, who answer; calendars follow them.
 
 Who was asked to a session and what they said, calendars that somebody subscribes to, why
-a mail did not arrive and whom of a visit it was for. Releases made before told nobody.
+a mail did not arrive and whom of a visit it was for.
 
 Revision ID: 0016
 Revises: 0013
@@ -22,9 +22,9 @@ WHOM = ('member_id', 'team_member'), ('stakeholder_id', 'stakeholder'), ('interp
 
 def upgrade() -> None:
     with op.batch_alter_table('agenda_release') as batch_op:
-        batch_op.add_column(sa.Column('told', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('calendar', JSON, nullable=False, server_default='{}'))
     with op.batch_alter_table('message') as batch_op:
+        batch_op.add_column(sa.Column('since', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('reason', sa.String(length=32), nullable=True))
         for column, table in (('visit_id', 'visit'), *WHOM, ('session_id', 'agenda_session')):
             batch_op.add_column(sa.Column(column, sa.Uuid(), nullable=True))
@@ -98,6 +98,6 @@ def downgrade() -> None:
             batch_op.drop_constraint(op.f(f'fk_message_{column}'), type_='foreignkey')
             batch_op.drop_column(column)
         batch_op.drop_column('reason')
+        batch_op.drop_column('since')
     with op.batch_alter_table('agenda_release') as batch_op:
         batch_op.drop_column('calendar')
-        batch_op.drop_column('told')
