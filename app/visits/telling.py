@@ -24,7 +24,15 @@ from app.visits.telling_queries import (
     standing_invitations,
     subscribed,
 )
-from app.visits.telling_rules import Content, Item, Reader, Seat, has_moved, news
+from app.visits.telling_rules import (
+    Content,
+    Item,
+    Reader,
+    Seat,
+    has_moved,
+    has_time,
+    news,
+)
 
 #: A link is good until some days after the visit, and at least this long.
 LINK_LIFE = timedelta(days=14)
@@ -73,11 +81,6 @@ def invited_apart(whom: Addressee, items: Iterable[Item]) -> list[UUID]:
         return []
     timed = [one.session.id for one in items if has_time(one)]
     return timed if len(timed) > 1 else []
-
-
-def has_time(item: Item) -> bool:
-    one = item.session
-    return bool(one.day_on and one.starts and one.ends)
 
 
 def tell(

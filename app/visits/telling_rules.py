@@ -173,3 +173,8 @@ def has_moved(
     same = all(then.get(n) == now.get(n) for n in ("day_on", "starts", "ends"))
     zones = _zones(before or {}).get(then["day_on"]), _zones(after).get(now["day_on"])
     return not same or (None not in zones and zones[0] != zones[1])
+
+
+def has_time(item: Item) -> bool:
+    one = item.session
+    return bool(one.day_on and one.starts and one.ends)

@@ -9,7 +9,7 @@ from app.values_people import Coming
 from app.visits.agenda_frozen import FrozenSession
 from app.visits.calendar_rules import Entry
 from app.visits.differences_rules import WEEKDAY
-from app.visits.telling_rules import Item, Seat, Turn
+from app.visits.telling_rules import Item, Seat, Turn, has_time
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,17 @@ def noted(told: Told) -> list[str]:
 def ending(told: Told, token: str, site: str) -> list[str]:
     if told.seat is Seat.PLANNING:
         return [_("The agenda:"), f"{site}/visits/{told.visit_id}/agenda"]
-    found = []
-    if any(item.stands for item in told.items):
-        found = [_("Say here whether you come. You can change your answer until a session starts:")]  # fmt: skip
+    standing = [item for item in told.items if item.stands]
+    if any(has_time(item) for item in standing):
+        said = _("Say here whether you come. You can change your answer until a session starts:")  # fmt: skip
+    elif standing:
+        said = _("You are told again as soon as there is a time. What else you are asked to stands here:")  # fmt: skip
     else:
-        found = [_("What else you are asked to stands here:")]
+        said = _("What else you are asked to stands here:")
+    found = [said]
     found += [f"{site}/links/{token}", _("The link is for you alone. This message was sent by a programme: answers to it are not read.")]  # fmt: skip
+    if told.seat is Seat.MEMBER:
+        found[2:2] = [_("To have your sessions in your calendar, kept up to date:"), f"{site}/account/calendars"]  # fmt: skip
     return found
 
 
