@@ -87,6 +87,7 @@ from app.access_roles import (
 from app.access_scopes import (
     noted_visits,
     pair_for,
+    planners_of,
     programme_for,
     raw_visits,
     shareable_pairs,
@@ -188,6 +189,7 @@ __all__ = [
     "office",
     "only_coordinator_of",
     "pair_for",
+    "planners_of",
     "programme_for",
     "raw_visits",
     "refuse_beyond_scope",

@@ -1,5 +1,6 @@
 """Every table, so that the metadata is whole wherever it is needed."""
 
+from app.models.attendance import CalendarFeed, SessionInvitation
 from app.models.base import metadata
 from app.models.benchmarks import (
     Benchmark,
@@ -108,6 +109,7 @@ __all__ = [
     "BenchmarkComment",
     "BenchmarkVersion",
     "BreakGlass",
+    "CalendarFeed",
     "City",
     "Consent",
     "ContextNote",
@@ -159,6 +161,7 @@ __all__ = [
     "SelfAssessment",
     "SessionFactor",
     "SessionInterpreter",
+    "SessionInvitation",
     "SessionMember",
     "SessionStakeholder",
     "Sharing",

@@ -105,6 +105,10 @@ def first_of(signs: tuple[tuple[str, str], ...], text: str) -> str:
 INVITATION_LIFE = timedelta(days=14)
 #: Of one link; whoever has it may mistype, a script may not go on.
 LINK_USED = Limit("link-used", 10, timedelta(minutes=15))
+#: Answers through one link: a member may be asked to a dozen sessions, and change their mind.
+LINK_ANSWERED = Limit("link-answered", 60, timedelta(minutes=15))
+#: Of one calendar: programs look again every few minutes at most.
+CALENDAR_READ = Limit("calendar-read", 60, timedelta(hours=1))
 #: To one address: nobody's mailbox is filled in a programme's name.
 INVITED = Limit("invited", 5, timedelta(hours=1))
 

@@ -17,6 +17,7 @@ from app.models import (
     ApiToken,
     Attempt,
     BreakGlass,
+    CalendarFeed,
     HeldForm,
     Login,
     Message,
@@ -47,6 +48,7 @@ WAYS: Sequence[Way] = (
     Way(Passkey),
     Way(ApiToken, "revoked_at"),
     Way(AccessLink, "revoked_at"),
+    Way(CalendarFeed, "revoked_at"),
     Way(BreakGlass, "ended_at", stays=True),
     Way(Login, "ended_at"),
 )

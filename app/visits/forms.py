@@ -40,6 +40,7 @@ from app.values import (
     VisitStatus,
     Voice,
 )
+from app.values_people import Coming
 
 ZONES = available_timezones()
 
@@ -283,4 +284,16 @@ class RevisionForm(FormModel):
 
 
 class ReleaseForm(FormModel):
+    """`seen` stands for the agenda that was looked at before releasing it."""
+
     changes: Prose = ""
+    tell: bool = False
+    seen: Annotated[Text, Field(max_length=64)] = ""
+
+
+class AnswerForm(FormModel):
+    """What somebody says who is asked to a session."""
+
+    session_id: UUID
+    answer: Coming
+    remark: Annotated[Text, Field(max_length=500)] = ""
