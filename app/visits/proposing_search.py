@@ -1,0 +1,173 @@
+"""Finding an agenda: a first one at once, then better ones until the limit."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ortools.sat.python.cp_model import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    CpSolver,
+    CpSolverSolutionCallback,
+    IntVar,
+)
+
+from app.visits.proposing_model import Model
+from app.visits.proposing_problem import Agenda, Placed
+from app.visits.proposing_times import Times
+from app.visits.proposing_wishes import Cost, wishes
+
+#: Of the solver's own measure of work in a second here, so that a run can be repeated.
+WORK_A_SECOND = 0.35
+WORKERS = 8
+
+
+class Values(Protocol):
+    def value(self, expression: IntVar, /) -> int: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`proven`: no agenda costs less by these weights. `fits`: None is not known."""
+
+    agenda: Agenda | None
+    proven: bool = False
+    fits: bool | None = None
+    bound: int = 0
+
+
+class Stop:
+    """Asked from another thread: the solver ends with the best it has."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self._solver: CpSolver | None = None
+
+    def now(self) -> None:
+        self.asked.set()
+        if self._solver is not None:
+            self._solver.stop_search()
+
+    def watching(self, solver: CpSolver) -> None:
+        self._solver = solver
+
+
+Found = Callable[[Agenda], None]
+
+
+def solver(seed: int, seconds: float, *, workers: int = 1) -> CpSolver:
+    """Alike for a seed as long as the limit of work is reached before that of time."""
+    made = CpSolver()
+    made.parameters.random_seed = seed
+    made.parameters.max_time_in_seconds = seconds
+    made.parameters.max_deterministic_time = seconds * WORK_A_SECOND
+    made.parameters.num_workers = workers
+    made.parameters.interleave_search = workers > 1
+    return made
+
+
+def first(times: Times, seconds: float, stop: Stop, everything: bool = True) -> Outcome:
+    """Any agenda that keeps the rules; simplifying first would take longer than that."""
+    model = Model(times, everything=everything)
+    search = solver(times.problem.seed, seconds)
+    search.parameters.cp_model_presolve = False
+    if not everything:
+        model.cp.maximize(sum(spot.placed for spot in model.all()))
+    stop.watching(search)
+    status = search.solve(model.cp)
+    if status in (OPTIMAL, FEASIBLE):
+        return Outcome(agenda_of(model, search, []), fits=everything or None)
+    return Outcome(None, fits=False if status == INFEASIBLE else None)
+
+
+def improved(
+    times: Times, start: Agenda, seconds: float, stop: Stop, found: Found
+) -> Outcome:
+    """Better agendas than `start`, each told to `found`; sessions left may come in."""
+    model = Model(times, everything=not start.left)
+    costs = wishes(model)
+    model.cp.minimize(sum(weight * term for _, term, weight in costs))
+    hint(model, start.placed)
+    search = solver(times.problem.seed, seconds, workers=WORKERS)
+    stop.watching(search)
+    if stop.asked.is_set():
+        return Outcome(start)
+    status = search.solve(model.cp, _Telling(model, costs, found))
+    if status not in (OPTIMAL, FEASIBLE):
+        return Outcome(start)
+    agenda = agenda_of(model, search, costs)
+    bound = int(search.best_objective_bound)
+    return Outcome(agenda, proven=status == OPTIMAL, bound=bound)
+
+
+class _Telling(CpSolverSolutionCallback):
+    """Tells at most three agendas a second: each is drawn and kept."""
+
+    def __init__(self, model: Model, costs: list[Cost], found: Found) -> None:
+        super().__init__()
+        self.model, self.costs, self.found = model, costs, found
+        self.told_at = 0.0
+
+    def on_solution_callback(self) -> None:
+        if time.monotonic() - self.told_at > 0.33:
+            self.found(agenda_of(self.model, self, self.costs))
+            self.told_at = time.monotonic()
+
+
+def hint(model: Model, placed: Iterable[Placed]) -> None:
+    """The agenda to begin with."""
+    by_key = {one.key: one for one in placed}
+    for spot in model.all():
+        if spot.wanted.fixed:
+            continue
+        one = by_key.get(spot.wanted.key)
+        if not model.everything:
+            model.cp.add_hint(spot.placed, one is not None)
+        if one is None:
+            continue
+        model.cp.add_hint(spot.start, one.start)
+        if spot.wanted.attends == "?" and len(spot.tracks) > 1:
+            for key, literal in spot.tracks.items():
+                model.cp.add_hint(literal, key == one.track)
+        for key, literal in spot.rooms.items():
+            model.cp.add_hint(literal, key == one.room)
+        for key, literal in spot.interpreters.items():
+            model.cp.add_hint(literal, key in one.interpreters)
+
+
+def agenda_of(model: Model, values: Values, costs: list[Cost]) -> Agenda:
+    parts = {
+        name: weight * values.value(term)
+        for name, term, weight in costs
+        if not isinstance(term, int)
+    }
+    placed, left = [], []
+    for spot in model.all():
+        if values.value(spot.placed):
+            placed.append(_placed(model, spot.wanted.key, values))
+        else:
+            left.append(spot.wanted.key)
+    return Agenda(tuple(placed), tuple(left), sum(parts.values()), parts)
+
+
+def _placed(model: Model, key: str, values: Values) -> Placed:
+    spot = model.spots[key]
+    stands = spot.wanted.stands
+    if spot.wanted.fixed and stands:
+        return Placed(key, stands.start, stands.room, stands.track, stands.interpreters)
+    chosen = [name for name, literal in spot.tracks.items() if values.value(literal)]
+    whole = spot.wanted.attends not in ("?", *model.times.tracks)
+    rooms = [name for name, literal in spot.rooms.items() if values.value(literal)]
+    interpreters = tuple(
+        name for name, literal in spot.interpreters.items() if values.value(literal)
+    )
+    return Placed(
+        key,
+        values.value(spot.start),
+        rooms[0] if rooms else None,
+        "" if whole or not chosen else chosen[0],
+        interpreters,
+    )
