@@ -45,11 +45,11 @@ check: .venv/.development ## format, lint, types, translations, fast tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest -m "not slow and not browser and not nightly"
 
-test: .venv/.development ## everything but nightly, both databases, browsers
+# Two processes, a file of tests in one of them; browsers come last in each.
+WORKERS ?= 2
+test: .venv/.development ## everything but nightly, both databases, browsers (WORKERS=2)
 	@bash tests/need_chromium.sh
-	@mkdir -p var; $(BIN)/pytest -m "browser and not nightly" $(ONLY) >var/browsers.log 2>&1 & browsers=$$!; \
-	$(BIN)/pytest -m "not browser and not nightly" $(ONLY); rest=$$?; \
-	wait $$browsers; journeys=$$?; cat var/browsers.log; exit $$((rest + journeys))
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not nightly" $(ONLY)
 
 nightly: .venv/.development ## what takes longer
 	@bash tests/need_chromium.sh

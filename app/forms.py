@@ -64,6 +64,8 @@ MESSAGES: dict[str, str] = {
     "too_long": lazy("Choose %(max_length)s at most."),
     "too_short": lazy("Choose at least one."),
     "email": lazy("Write a full e-mail address, such as name@example.org."),
+    "language_pair": lazy("Choose two languages."),
+    "coordinates": lazy("Write latitude and longitude, or neither."),
     "time_zone": lazy("Choose a time zone, such as Europe/Paris."),
 }
 

@@ -16,6 +16,7 @@ from app.visits.agenda_actions import add_session
 from app.visits.day_actions import add_day
 from app.visits.forms import (
     DayForm,
+    InterpreterForm,
     MemberForm,
     PastVisitForm,
     RoomForm,
@@ -23,6 +24,7 @@ from app.visits.forms import (
     StakeholderForm,
     VenueForm,
 )
+from app.visits.interpreter_actions import add_interpreter
 from app.visits.people_actions import add_stakeholder
 from app.visits.releasing import days_of, release_agenda
 from app.visits.team_actions import add_member
@@ -62,16 +64,9 @@ def load_visit(
     visit = _visit(loader)
     if visit is None:
         return
-    for item in source["days"]:
-        _day(loader, visit, item)
-    for item in source.get("venues") or []:
-        _venue(loader, visit, item)
-    for item in source.get("stakeholders") or []:
-        _stakeholder(loader, visit, item)
-    for item in source.get("team") or []:
-        _member(loader, visit, item)
-    for item in source.get("sessions") or []:
-        _session(loader, visit, item)
+    for part, load in PARTS.items():
+        for item in source.get(part) or []:
+            load(loader, visit, item)
     if source["status"] in ("done", "under-way") and source.get("team"):
         release = release_agenda(session, loader.actor, visit, "", "en")
         release.released_at = _before_the_first(session, visit)
@@ -160,6 +155,13 @@ def _stakeholder(loader: Loader, visit: Visit, item: Source) -> None:
         save_others(loader.session, made, name, text)
 
 
+def _interpreter(loader: Loader, visit: Visit, item: Source) -> None:
+    form = {name: value for name, value in item.items() if name != "key"}
+    form["id"] = loader.at("interpreter", item["key"])
+    checked = check(InterpreterForm, form)
+    add_interpreter(loader.session, loader.actor, visit, checked)
+
+
 def _member(loader: Loader, visit: Visit, item: Source) -> None:
     form = {
         name: value
@@ -176,7 +178,7 @@ def _member(loader: Loader, visit: Visit, item: Source) -> None:
 def _session(loader: Loader, visit: Visit, item: Source) -> None:
     title, notes = item["title"], item.get("notes") or {}
     same = ("number", "format", "languages", "needs", "status", "factors", "questions")
-    texts = ("track", "place", "link", "interpreter")
+    texts = ("track", "place", "link")
     form = {
         "id": loader.at("session", item["key"]),
         "title": next(iter(title.values())),
@@ -189,6 +191,9 @@ def _session(loader: Loader, visit: Visit, item: Source) -> None:
             loader.at("stakeholder", key) for key in item.get("stakeholders") or []
         ],
         "members": [loader.at("member", key) for key in item.get("members") or []],
+        "interpreters": [
+            loader.at("interpreter", key) for key in item.get("interpreters") or []
+        ],
         "notes": next(iter(notes.values()), ""),
         **{name: item[name] for name in same if item.get(name)},
         **{name: item.get(name) or "" for name in texts},
@@ -196,3 +201,14 @@ def _session(loader: Loader, visit: Visit, item: Source) -> None:
     made = add_session(loader.session, loader.actor, visit, check(SessionForm, form))
     save_others(loader.session, made, "title", title)
     save_others(loader.session, made, "notes", notes)
+
+
+#: In this order: sessions refer to everything else.
+PARTS = {
+    "days": _day,
+    "venues": _venue,
+    "stakeholders": _stakeholder,
+    "interpreters": _interpreter,
+    "team": _member,
+    "sessions": _session,
+}

@@ -23,6 +23,7 @@ def server() -> str:
 
 def fresh_database(name: str, template: str = "template1") -> str:
     """Address of a new database on that server: empty, or as another one stands."""
+    name, template = own(name), own(template) if template != "template1" else template
     with psycopg.connect(server(), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
@@ -31,3 +32,9 @@ def fresh_database(name: str, template: str = "template1") -> str:
     address = head.rsplit("/", 1)[0] + f"/{name}"
     assert parts
     return f"{address}?{query}" if query else address
+
+
+def own(name: str) -> str:
+    """Tests run in several processes, perhaps on one server."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{name}_{worker}" if worker else name

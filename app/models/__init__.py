@@ -38,6 +38,12 @@ from app.models.findings import (
 )
 from app.models.links import AccessLink, Invitation, InvitedRole
 from app.models.people import Login, Membership, Person
+from app.models.planning import (
+    Availability,
+    Interpreter,
+    SessionInterpreter,
+    TravelTime,
+)
 from app.models.plans import Action, ActionUpdate
 from app.models.programmes import (
     City,
@@ -93,6 +99,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "AuditEntry",
+    "Availability",
     "Benchmark",
     "BenchmarkComment",
     "BenchmarkVersion",
@@ -117,6 +124,7 @@ __all__ = [
     "HostReply",
     "IndicativeEvidence",
     "Instance",
+    "Interpreter",
     "Invitation",
     "InvitedRole",
     "KeyFactor",
@@ -144,6 +152,7 @@ __all__ = [
     "Seat",
     "SelfAssessment",
     "SessionFactor",
+    "SessionInterpreter",
     "SessionMember",
     "SessionStakeholder",
     "Sharing",
@@ -155,6 +164,7 @@ __all__ = [
     "TakeHome",
     "TeamMember",
     "Translation",
+    "TravelTime",
     "Venue",
     "Visit",
     "VisitDay",

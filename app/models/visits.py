@@ -15,6 +15,7 @@ from app.models.base import (
 )
 from app.models.benchmarks import KeyFactor
 from app.models.people import Person
+from app.models.planning import Interpreter, SessionInterpreter
 from app.models.programmes import City, Pair
 from app.values import (
     Joins,
@@ -76,6 +77,9 @@ class Venue(VisitRecord, table=True):
     name: str = Field(max_length=200)
     address: str = Field(default="", max_length=300)
     step_free: bool = False
+    #: Degrees (WGS 84), both or neither.
+    latitude: float | None = None
+    longitude: float | None = None
 
     rooms: list["Room"] = Relationship(
         back_populates="venue",
@@ -89,6 +93,9 @@ class Room(VisitRecord, table=True):
     capacity: int | None = None
     private: bool = False
     step_free: bool = False
+    network: bool = False
+    #: What it takes to leave it in order for the next session.
+    turnover_minutes: int = 0
 
     venue: Venue = Relationship(back_populates="rooms", sa_relationship_kwargs=FIXED)
 
@@ -100,6 +107,8 @@ class Stakeholder(VisitRecord, table=True):
     organisation: str = Field(default="", max_length=200)
     category: Voice = Field(sa_type=stored(Voice))
     languages: list[str] = json_field(list)
+    #: People who come, where it is a group.
+    how_many: int = 1
     contact: str = Field(default="", max_length=200)
     #: The side that invites them and knows how to reach them; null is the facilitator's.
     invited_by_city_id: UUID | None = Field(
@@ -144,7 +153,11 @@ class SessionMember(VisitRow, table=True):
 
 
 class AgendaSession(VisitRecord, table=True):
-    """One cell of the agenda. Times are local to its day; without them it waits."""
+    """One cell of the agenda. Times are local to its day; without them it waits.
+
+    Without a track it is for the whole team; `minutes` is how long it should be, while
+    it waits; what is `fixed` stays where it is when an agenda is proposed.
+    """
 
     __tablename__ = "agenda_session"
 
@@ -160,8 +173,9 @@ class AgendaSession(VisitRecord, table=True):
     place: str = Field(default="", max_length=200)
     link: str = Field(default="", max_length=500)
     languages: list[str] = json_field(list)
-    interpreter: str = Field(default="", max_length=200)
     needs: list[str] = json_field(list)
+    minutes: int | None = None
+    fixed: bool = False
     questions: list[str] = json_field(list)
     status: SessionStatus = Field(sa_type=stored(SessionStatus))
     notes: str = long_text()
@@ -175,6 +189,10 @@ class AgendaSession(VisitRecord, table=True):
     stakeholders: list[Stakeholder] = Relationship(
         link_model=SessionStakeholder,
         sa_relationship_kwargs={**FIXED, "order_by": "Stakeholder.name"},
+    )
+    interpreters: list[Interpreter] = Relationship(
+        link_model=SessionInterpreter,
+        sa_relationship_kwargs={**FIXED, "order_by": "Interpreter.name"},
     )
     members: list["TeamMember"] = Relationship(
         link_model=SessionMember,

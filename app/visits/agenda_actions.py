@@ -14,6 +14,7 @@ from app.ids import uuid7
 from app.models import (
     AgendaSession,
     GuidingQuestion,
+    Interpreter,
     KeyFactor,
     Room,
     Stakeholder,
@@ -29,9 +30,17 @@ from app.visits.rules import session_problems
 from app.visits.use_queries import room_is_there
 
 #: Fields that are links, questions of translation, or given by us.
-APART = {"id", "revision", "number", "factors", "stakeholders", "members"}
+APART = {
+    "id",
+    "revision",
+    "number",
+    "factors",
+    "stakeholders",
+    "members",
+    "interpreters",
+}
 TEXTS = ("title", "notes")
-T = TypeVar("T", VisitDay, Room, Stakeholder, TeamMember)
+T = TypeVar("T", VisitDay, Room, Stakeholder, TeamMember, Interpreter)
 
 
 def add_session(
@@ -83,6 +92,7 @@ def wanted(form: SessionForm, factors: list[KeyFactor]) -> Linked:
         "factor_ids": [factor.id for factor in factors],
         "stakeholder_ids": form.stakeholders,
         "member_ids": form.members,
+        "interpreter_ids": form.interpreters,
     }
 
 
@@ -98,6 +108,7 @@ def linked_values(session: Session, item: AgendaSession) -> dict[str, Any]:
         "factors": list(slugs),
         "stakeholders": ids["stakeholder_ids"],
         "members": ids["member_ids"],
+        "interpreters": ids["interpreter_ids"],
     }
 
 
@@ -123,6 +134,7 @@ def checked(
         raise Rejected(Problem("room_id", _("This is not known in this visit.")))
     own(session, Stakeholder, visit, form.stakeholders, "stakeholders")
     own(session, TeamMember, visit, form.members, "members")
+    own(session, Interpreter, visit, form.interpreters, "interpreters")
     asked = [question.partition("/")[0] for question in form.questions]
     factors = factors_of(session, visit, list(dict.fromkeys([*form.factors, *asked])))
     check_questions(session, visit, form.questions)

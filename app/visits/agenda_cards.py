@@ -97,7 +97,7 @@ def card_maker(agenda: Agenda, warnings: Warnings) -> Callable[[Cell], Card]:
         parts = [
             everybody if whole else ", ".join(names),
             ", ".join([languages[code] for code in cell.languages]),
-            interpreter % {"name": cell.interpreter} if cell.interpreter else "",
+            *[interpreter % {"name": name} for _id, name in cell.interpreters],
         ]
         return " · ".join([part for part in parts if part])
 

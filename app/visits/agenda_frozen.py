@@ -53,7 +53,7 @@ class FrozenDay(Frozen):
 class FrozenSession(Frozen):
     """Times are local to its day; `room` has its venue before it.
 
-    Older releases have one of room and place in `place`.
+    Older releases have one of room and place in `place`, and interpreters in words only.
     """
 
     id: UUID
@@ -72,6 +72,7 @@ class FrozenSession(Frozen):
     link: str = ""
     languages: list[str] = []
     interpreter: str = ""
+    interpreters: list[FrozenPerson] = []
     needs: list[Need] = []
     factors: list[str]
     questions: list[str] = []
@@ -85,8 +86,10 @@ class FrozenSession(Frozen):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the release has kept all of it."""
-        return self.model_fields_set >= set(FrozenSession.model_fields)
+        """Whether the release has kept all that is read; ids of interpreters came later."""
+        return self.model_fields_set >= set(FrozenSession.model_fields) - {
+            "interpreters"
+        }
 
 
 class FrozenAgenda(Frozen):

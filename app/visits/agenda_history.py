@@ -108,6 +108,7 @@ def _words() -> dict[str, str]:
         "member_ids": _("members of the team"),
         "languages": _("languages spoken"),
         "interpreter": _("interpreter"),
+        "interpreter_ids": _("interpreter"),
         "needs": _("needs"),
         "factor_ids": _("key factors"),
         "questions": _("questions"),

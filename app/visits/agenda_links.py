@@ -1,4 +1,4 @@
-"""What a session is linked to: factors in focus, people met, members of the team.
+"""What a session is linked to: factors in focus, people met, members, interpreters.
 
 Links are rows of their own; the session's history keeps their ids beside its values.
 """
@@ -13,8 +13,10 @@ from sqlmodel import Session, col, select
 from app.ids import uuid7
 from app.models import (
     AgendaSession,
+    Interpreter,
     RecordRevision,
     SessionFactor,
+    SessionInterpreter,
     SessionMember,
     SessionStakeholder,
     Stakeholder,
@@ -30,6 +32,16 @@ LINKS: dict[str, tuple[Table, str]] = {
         "stakeholder_id",
     ),
     "member_ids": (metadata.tables[str(SessionMember.__tablename__)], "member_id"),
+    "interpreter_ids": (
+        metadata.tables[str(SessionInterpreter.__tablename__)],
+        "interpreter_id",
+    ),
+}
+#: Whose links hold only while they are on the visit.
+PEOPLE: dict[str, type[Stakeholder] | type[TeamMember] | type[Interpreter]] = {
+    "stakeholder_ids": Stakeholder,
+    "member_ids": TeamMember,
+    "interpreter_ids": Interpreter,
 }
 Linked = dict[str, list[UUID]]
 
@@ -95,15 +107,17 @@ def still_there(
 
 def present(session: Session, item: AgendaSession, ids: Linked) -> Linked:
     """Without whoever has left the visit."""
-    people = _present(session, item, Stakeholder, ids["stakeholder_ids"])
-    members = _present(session, item, TeamMember, ids["member_ids"])
-    return {**ids, "stakeholder_ids": people, "member_ids": members}
+    here = {
+        name: _present(session, item, table, ids[name])
+        for name, table in PEOPLE.items()
+    }
+    return {**ids, **here}
 
 
 def _present(
     session: Session,
     item: AgendaSession,
-    table: type[Stakeholder] | type[TeamMember],
+    table: type[Stakeholder] | type[TeamMember] | type[Interpreter],
     ids: Sequence[UUID],
 ) -> list[UUID]:
     if not ids:

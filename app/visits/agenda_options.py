@@ -13,6 +13,7 @@ from app.i18n import OFFERED, language_name, of, weekday
 from app.labels import choices
 from app.models import (
     GuidingQuestion,
+    Interpreter,
     KeyFactor,
     Room,
     Stakeholder,
@@ -47,6 +48,7 @@ class Options:
     rooms: Sequence[Choice]
     stakeholders: Sequence[Choice]
     members: Sequence[Choice]
+    interpreters: Sequence[Choice]
     languages: Sequence[Choice]
     more_languages: Sequence[Choice]
     needs: Sequence[Choice]
@@ -62,7 +64,7 @@ class Options:
 
 
 def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Options:
-    """Four queries; `visit` comes with its days."""
+    """Five queries; `visit` comes with its days."""
     met = _present(session, visit, Stakeholder, "name", "name", "organisation")
     team = _present(session, visit, TeamMember, "position")
     usual, more = _languages(form, [*met, *team])
@@ -73,6 +75,7 @@ def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Opti
         rooms=_rooms(session, visit),
         stakeholders=[(str(one.id), _called(one)) for one in met],
         members=[(str(one.id), one.shown_name) for one in team],
+        interpreters=interpreter_choices(session, visit),
         languages=usual,
         more_languages=more,
         needs=choices(Need),
@@ -82,6 +85,19 @@ def options_for(session: Session, visit: Visit, form: Form[SessionForm]) -> Opti
 
 def day_choices(visit: Visit) -> list[Choice]:
     return [(str(one.id), weekday(one.day_on)) for one in visit.days]
+
+
+def interpreter_choices(session: Session, visit: Visit) -> list[Choice]:
+    """By name, with the languages of each."""
+    return [
+        (str(one.id), ", ".join([one.name, *map(pair_words, one.pairs)]))
+        for one in _present(session, visit, Interpreter, "name")
+    ]
+
+
+def pair_words(pair: str) -> str:
+    """`ar/fr` as Arabic – French."""
+    return " – ".join(language_name(code) for code in pair.split("/"))
 
 
 def _called(one: Row[Any]) -> str:

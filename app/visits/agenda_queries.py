@@ -29,7 +29,7 @@ from app.visits.agenda_rows import (
     translations,
 )
 from app.visits.agenda_rules import room_lacks
-from app.visits.clashes import Claim, Clash, Needed, Slot, clashes, interpreters
+from app.visits.clashes import Claim, Clash, Needed, Slot, clashes
 from app.visits.differences_rules import Difference, differences
 from app.visits.freezing import Content, frozen_agenda
 from app.visits.interpreting_rules import needs_interpreter
@@ -54,7 +54,7 @@ class Cell:
     track: str
     place: str
     languages: Sequence[str]
-    interpreter: str
+    interpreters: Named
     needs: Sequence[str]
     factors: list[UUID]
     people: Named
@@ -107,7 +107,7 @@ class Agenda:
 
 
 def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
-    """Seven queries for any number of sessions; `visit` comes with its days."""
+    """Eight queries for any number of sessions; `visit` comes with its days."""
     inside = may_see_shown_names(actor, visit)
     rows = session_rows(session, visit)
     frame = frame_of(session, visit)
@@ -147,7 +147,7 @@ def _cell(row: Any, links: Links, texts: Translated, programme_language: str) ->
         track=row.track,
         place=place_of(row),
         languages=row.languages,
-        interpreter=row.interpreter,
+        interpreters=links.interpreters.get(row.id, []),
         needs=row.needs,
         factors=links.of_session.get(row.id, []),
         people=links.people.get(row.id, []),
@@ -197,8 +197,8 @@ def _needed(row: Any, links: Links) -> list[Needed]:
     if row.room_id:
         name = f"{row.venue_name}, {row.room_name}"
         needs.append((Claim.ROOM, row.room_id, name))
-    for key, name in interpreters(row.interpreter):
-        needs.append((Claim.INTERPRETER, key, name))
+    for id_, name in links.interpreters.get(row.id, ()):
+        needs.append((Claim.INTERPRETER, id_, name))
     return needs
 
 
@@ -217,7 +217,7 @@ def _lacking(rows: Sequence[Row[Any]], links: Links) -> dict[UUID, list[str]]:
 
 def _lacks_interpreter(row: Any, links: Links) -> bool:
     people = links.people.get(row.id, [])
-    if interpreters(row.interpreter) or not (people or row.format in MEETS):
+    if links.interpreters.get(row.id) or not (people or row.format in MEETS):
         return False
     met, sent = (
         [links.known[id_].languages for id_, _name in named]

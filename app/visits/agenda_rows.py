@@ -1,4 +1,4 @@
-"""The rows an agenda is made of: plain columns, seven queries for any size."""
+"""The rows an agenda is made of: plain columns, eight queries for any size."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 from app.models import (
     AgendaRelease,
     AgendaSession,
+    Interpreter,
     KeyFactor,
     Programme,
     Room,
     SessionFactor,
+    SessionInterpreter,
     SessionMember,
     SessionStakeholder,
     Stakeholder,
@@ -24,6 +26,7 @@ from app.models import (
     Visit,
 )
 from app.translations import OUTDATED, Translated, in_own_words
+from app.visits.interpreting_rules import spoken_in
 
 Named = list[tuple[UUID, str]]
 
@@ -54,6 +57,7 @@ class Links:
     of_session: Mapping[UUID, list[UUID]]
     people: Mapping[UUID, Named]
     members: Mapping[UUID, Named]
+    interpreters: Mapping[UUID, Named]
     known: Mapping[UUID, Whom]
     with_members: bool
 
@@ -75,7 +79,7 @@ def session_rows(session: Session, visit: Visit) -> Sequence[Row[Any]]:
     ).all()
 
 
-COLUMNS = ("id", "number", "revision", "title", "language", "format", "status", "day_id", "starts_local", "ends_local", "track", "room_id", "place", "link", "languages", "interpreter", "needs", "questions", "notes")  # fmt: skip
+COLUMNS = ("id", "number", "revision", "title", "language", "format", "status", "day_id", "starts_local", "ends_local", "track", "room_id", "place", "link", "languages", "needs", "questions", "notes")  # fmt: skip
 
 
 def frame_of(session: Session, visit: Visit) -> Row[Any] | None:
@@ -142,9 +146,11 @@ def links_of(session: Session, visit: Visit, *, with_members: bool) -> Links:
     known: dict[UUID, Whom] = {}
     people = _named(session, visit, Stakeholder, known)
     team = _named(session, visit, TeamMember, known) if with_members else {}
+    speaking = _interpreters(session, visit, known)
     of_session: dict[UUID, list[UUID]] = {}
     people_of: dict[UUID, Named] = {}
     members_of: dict[UUID, Named] = {}
+    interpreters_of: dict[UUID, Named] = {}
     for row in _listed(session, visit):
         kind, session_id, listed = tuple(row)
         keys = listed.split(",")
@@ -153,9 +159,13 @@ def links_of(session: Session, visit: Visit, *, with_members: bool) -> Links:
             of_session[session_id] = sorted(found, key=lambda id_: factors[id_].number)
         elif kind == "stakeholder":
             people_of[session_id] = _in_order(people, keys)
+        elif kind == "interpreter":
+            interpreters_of[session_id] = _in_order(speaking, keys)
         else:
             members_of[session_id] = _in_order(team, keys)
-    return Links(factors, of_session, people_of, members_of, known, with_members)
+    return Links(
+        factors, of_session, people_of, members_of, interpreters_of, known, with_members
+    )
 
 
 def _listed(session: Session, visit: Visit) -> Iterable[Row[Any]]:
@@ -167,6 +177,7 @@ def _listed(session: Session, visit: Visit) -> Iterable[Row[Any]]:
         ("factor", SessionFactor, "factor_id"),
         ("stakeholder", SessionStakeholder, "stakeholder_id"),
         ("member", SessionMember, "member_id"),
+        ("interpreter", SessionInterpreter, "interpreter_id"),
     )
     return session.execute(
         union_all(
@@ -229,6 +240,28 @@ def _named(
     for key, id_, text, written, languages in rows:
         found[key] = (id_, text)
         known[id_] = Whom(written, languages)
+    return found
+
+
+def _interpreters(
+    session: Session, visit: Visit, known: dict[UUID, Whom]
+) -> dict[str, tuple[UUID, str]]:
+    """As `_named`; what they speak is every language of their pairs."""
+    table = Interpreter
+    rows = session.execute(
+        select(
+            cast(col(table.id), String),
+            col(table.id),
+            col(table.name),
+            col(table.pairs),
+        )
+        .where(col(table.visit_id) == visit.id, col(table.removed_at).is_(None))
+        .order_by(col(table.name), col(table.id))
+    )
+    found = {}
+    for key, id_, name, pairs in rows:
+        found[key] = (id_, name)
+        known[id_] = Whom(name, spoken_in(pairs))
     return found
 
 

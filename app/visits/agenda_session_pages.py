@@ -179,7 +179,7 @@ def editing(
 
 
 def form_of_session(session: Session, item: AgendaSession) -> Form[SessionForm]:
-    apart = {"id", "number", "factors", "stakeholders", "members"}
+    apart = {"id", "number", "factors", "stakeholders", "members", "interpreters"}
     values = {
         name: getattr(item, name)
         for name in SessionForm.model_fields

@@ -140,13 +140,15 @@ def day_answer(day: VisitDay, language: str, translated: Translated) -> DayAnswe
 def session_answer(
     session: AgendaSession, *, with_members: bool, translated: Translated
 ) -> SessionAnswer:
-    """`session` comes with its room, factors, stakeholders and members."""
+    """`session` comes with its room, factors, stakeholders, members and interpreters."""
     title = texts(session.id, "title", session.title, session.language, translated)
     members = [m.shown_name for m in session.members if m.removed_at is None]
     met = [one for one in session.stakeholders if one.removed_at is None]
+    voices = [one.name for one in session.interpreters if one.removed_at is None]
     known = {
         "title": title,
         "room": session.room,
+        "interpreter": "; ".join(voices),
         "factors": session.factors,
         "stakeholders": [StakeholderAnswer.model_validate(one) for one in met],
         "members": members if with_members else None,

@@ -13,6 +13,7 @@ WHOLE = (
     selectinload(AgendaSession.factors),  # type: ignore[arg-type]
     selectinload(AgendaSession.stakeholders),  # type: ignore[arg-type]
     selectinload(AgendaSession.members),  # type: ignore[arg-type]
+    selectinload(AgendaSession.interpreters),  # type: ignore[arg-type]
 )
 
 

@@ -1,6 +1,5 @@
 """What is needed in two sessions at one time. Pure; times are local to their day."""
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -75,20 +74,6 @@ def _overlapping(slots: list[tuple[Slot, str]]) -> Iterator[tuple[Slot, Slot, st
                 break
             if other.id != one.id:
                 yield one, other, name
-
-
-def interpreters(text: str) -> list[tuple[str, str]]:
-    """(key, name) of each one named, apart by semicolons.
-
-    What stands in brackets, the case of letters and the kind of dash make no difference.
-    """
-    names = [name.strip() for name in re.split(r"[;\n]", text) if name.strip()]
-    return list({key: (key, name) for name in names if (key := _plain(name))}.values())
-
-
-def _plain(name: str) -> str:
-    bare = re.sub(r"\([^()]*\)", " ", name)
-    return " ".join(re.sub(r"[‐-―−-]", "-", bare).casefold().split())
 
 
 def about_both(clash: Clash) -> str:

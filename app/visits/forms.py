@@ -1,10 +1,18 @@
 """What may be sent about a visit's plan: pages and seeds share these."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.forms import (
@@ -40,7 +48,21 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _language_pair(value: str) -> str:
+    """In the order of the alphabet, so that a pair is written in one way."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{2,35}/[A-Za-z0-9-]{2,35}", value):
+        raise PydanticCustomError("language_pair", "not two languages")
+    return "/".join(sorted(value.split("/")))
+
+
+def _with_a_point(value: object) -> object:
+    """People write 50,85 where they write decimals so."""
+    return value.replace(",", ".") if isinstance(value, str) else value
+
+
+Degrees = Annotated[float, BeforeValidator(_with_a_point)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
+LanguagePair = Annotated[str, AfterValidator(_language_pair)]
 Languages = Annotated[list[LanguageTag], Field(max_length=12)]
 Ids = Annotated[list[UUID], Field(max_length=60)]
 Short = Annotated[str, Field(max_length=80)]
@@ -82,7 +104,20 @@ class VenueForm(FormModel):
     name: Line
     address: Annotated[Text, Field(max_length=300)] = ""
     step_free: bool = False
+    latitude: Degrees | None = Field(default=None, ge=-90, le=90)
+    longitude: Degrees | None = Field(
+        default=None, ge=-180, le=180, validate_default=True
+    )
     revision: Revision | None = None
+
+    @field_validator("longitude")
+    @classmethod
+    def both_or_neither(
+        cls, value: float | None, about: ValidationInfo
+    ) -> float | None:
+        if (value is None) != (about.data.get("latitude") is None):
+            raise PydanticCustomError("coordinates", "one without the other")
+        return value
 
 
 class RoomForm(FormModel):
@@ -91,6 +126,8 @@ class RoomForm(FormModel):
     capacity: int | None = Field(default=None, ge=1, le=10_000)
     private: bool = False
     step_free: bool = False
+    network: bool = False
+    turnover_minutes: int = Field(default=0, ge=0, le=240)
     revision: Revision | None = None
 
 
@@ -102,10 +139,34 @@ class StakeholderForm(FormModel):
     organisation: Line = ""
     category: Voice
     languages: Languages = []
+    how_many: int = Field(default=1, ge=1, le=500)
     contact: Line = ""
     invited_by_city_id: UUID | None = None
     note: Prose = ""
     revision: Revision | None = None
+
+
+class InterpreterForm(FormModel):
+    """Somebody who interprets, by a letter.
+
+    `pairs` are `ar/fr`, in both directions; `one` and `other` are one pair more.
+    """
+
+    id: UUID | None = None
+    name: Line
+    pairs: list[LanguagePair] = Field(default=[], max_length=12)
+    one: LanguageTag | None = Field(default=None, exclude=True)
+    other: LanguageTag | None = Field(default=None, exclude=True)
+    contact: Line = ""
+    hours_a_day: int | None = Field(default=None, ge=1, le=12)
+    note: Prose = ""
+    revision: Revision | None = None
+
+    @model_validator(mode="after")
+    def with_one_pair_more(self) -> Self:
+        if self.one and self.other and self.one != self.other:
+            self.pairs = sorted({*self.pairs, "/".join(sorted((self.one, self.other)))})
+        return self
 
 
 class MemberForm(FormModel):
@@ -143,8 +204,9 @@ class SessionForm(FormModel):
     place: Line = ""
     link: Annotated[Text, Field(max_length=500)] = ""
     languages: Languages = []
-    interpreter: Line = ""
     needs: list[Need] = Field(default=[], max_length=3)
+    minutes: int | None = Field(default=None, ge=5, le=720)
+    fixed: bool = False
     status: SessionStatus = SessionStatus.PLANNED
     factors: list[Slug] = Field(default=[], max_length=50)
     questions: list[Annotated[Text, Field(max_length=161)]] = Field(
@@ -152,8 +214,24 @@ class SessionForm(FormModel):
     )
     stakeholders: Ids = []
     members: Ids = []
+    interpreters: Ids = []
     notes: Prose = ""
     revision: Revision | None = None
+
+
+class WaysForm(FormModel):
+    """The ways between places, line by line: both ends as `id/id`, the minutes as typed,
+    and what stood there when the page was made."""
+
+    ways: list[Annotated[Text, Field(max_length=73)]] = Field(
+        default=[], max_length=800
+    )
+    minutes: list[Annotated[Text, Field(max_length=10)]] = Field(
+        default=[], max_length=800
+    )
+    seen: list[Annotated[Text, Field(max_length=10)]] = Field(
+        default=[], max_length=800
+    )
 
 
 class MoveForm(FormModel):

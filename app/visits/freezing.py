@@ -75,7 +75,12 @@ def _session(
         "place": row.place,
         "link": row.link,
         "languages": row.languages,
-        "interpreter": row.interpreter,
+        "interpreter": "; ".join(
+            name for _id, name in links.interpreters.get(row.id, ())
+        ),
+        "interpreters": [
+            whom[id_] for id_, _name in links.interpreters.get(row.id, ())
+        ],
         "needs": row.needs,
         "factors": [
             links.factors[id_].slug for id_ in links.of_session.get(row.id, ())

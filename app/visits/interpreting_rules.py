@@ -23,5 +23,10 @@ def needs_interpreter(
     return bool(common) and any(not one & common for one in met)
 
 
+def spoken_in(pairs: Iterable[str]) -> list[str]:
+    """Every language of `ar/fr`, `fr/tr`…, once each."""
+    return sorted({code for pair in pairs for code in pair.split("/")})
+
+
 def _plain(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(code.split("-")[0].lower() for code in codes)

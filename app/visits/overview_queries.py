@@ -15,8 +15,10 @@ from app.models import (
     AgendaRelease,
     AgendaSession,
     Deadline,
+    Interpreter,
     KeyFactor,
     SessionFactor,
+    SessionInterpreter,
     SessionMember,
     SessionStakeholder,
     Stakeholder,
@@ -33,7 +35,6 @@ from app.values import (
     StepState,
     TeamPart,
 )
-from app.visits.clashes import interpreters
 from app.visits.interpreting_rules import needs_interpreter
 from app.visits.rules import MEETS, Plan, session_to_name
 
@@ -121,6 +122,7 @@ def plan_of(
     meeting = [one for one in agenda if one.format in MEETS]
     people = _spoken(session, visit, SessionStakeholder, Stakeholder, "stakeholder_id")
     members = _spoken(session, visit, SessionMember, TeamMember, "member_id")
+    interpreted = _interpreted(session, visit)
     whole = may_see_whole_team(actor, visit)
     readiness = _readiness(session, actor, visit)
     return Plan(
@@ -139,7 +141,8 @@ def plan_of(
             one
             for one in agenda
             if (one.format in MEETS or people[one.id])
-            and lacks_interpreter(one, people[one.id], members[one.id])
+            and one.id not in interpreted
+            and needs_interpreter(one.languages, people[one.id], members[one.id])
         ),
         unheard_factors=_unheard(session, visit, [one.id for one in agenda]),
         unchecked=tuple(c for c in readiness if readiness[c] is None),
@@ -165,9 +168,17 @@ def _is_unprepared(member: TeamMember) -> bool:
     )
 
 
-def lacks_interpreter(item: AgendaSession, people: Spoken, members: Spoken) -> bool:
-    needed = needs_interpreter(item.languages, people, members)
-    return needed and not interpreters(item.interpreter)
+def _interpreted(session: Session, visit: Visit) -> frozenset[UUID]:
+    """The sessions in which somebody interprets."""
+    found = session.exec(
+        select(SessionInterpreter.session_id)
+        .join(Interpreter, col(Interpreter.id) == SessionInterpreter.interpreter_id)
+        .where(
+            SessionInterpreter.visit_id == visit.id,
+            col(Interpreter.removed_at).is_(None),
+        )
+    ).all()
+    return frozenset(found)
 
 
 def _spoken(

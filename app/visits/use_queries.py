@@ -1,4 +1,4 @@
-"""Which sessions use a room, a place or somebody who is met; what was taken off."""
+"""Which sessions use a room, a place, somebody who is met or interprets; what was taken off."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.models import (
     AgendaSession,
+    Interpreter,
     Room,
+    SessionInterpreter,
     SessionStakeholder,
     Stakeholder,
     Venue,
@@ -34,6 +36,13 @@ def sessions_at_venue(session: Session, venue: Venue) -> Using:
 def sessions_with(session: Session, person: Stakeholder) -> Using:
     linked = select(SessionStakeholder.session_id).where(
         SessionStakeholder.stakeholder_id == person.id
+    )
+    return _sessions(session, col(AgendaSession.id).in_(linked))
+
+
+def sessions_interpreted(session: Session, person: Interpreter) -> Using:
+    linked = select(SessionInterpreter.session_id).where(
+        SessionInterpreter.interpreter_id == person.id
     )
     return _sessions(session, col(AgendaSession.id).in_(linked))
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.forms import check
-from app.models import AgendaSession, Room, Stakeholder, Venue, Visit
+from app.models import AgendaSession, Interpreter, Room, Stakeholder, Venue, Visit
 from app.values import Voice
 from app.visits.agenda_actions import add_session
 from app.visits.forms import SessionForm
@@ -29,6 +29,17 @@ def planned(
         **changes,
     }
     return add_session(session, actor, visit, form(visit, **values))
+
+
+def make_interpreter(
+    session: Session, visit: Visit, name: str = "Interpreter A", **changes: Any
+) -> Interpreter:
+    person = Interpreter(
+        programme_id=visit.programme_id, visit_id=visit.id, name=name, **changes
+    )
+    session.add(person)
+    session.flush()  # sessions refer to them
+    return person
 
 
 def make_stakeholder(

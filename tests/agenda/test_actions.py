@@ -23,7 +23,14 @@ from app.visits.agenda_moving import (
 from app.visits.agenda_queries import agenda_of
 from app.visits.forms import MoveForm
 from app.visits.releasing import release_agenda
-from tests.agenda.making import form, make_room, make_stakeholder, planned, planned_form
+from tests.agenda.making import (
+    form,
+    make_interpreter,
+    make_room,
+    make_stakeholder,
+    planned,
+    planned_form,
+)
 from tests.factories import host_officer, make_day, make_member, make_visit, on_team
 
 
@@ -246,7 +253,8 @@ def test_an_interpreter_who_is_needed_and_not_named_is_noticed(
     person.languages = ["it"]
     both = {"stakeholders": [person.id], "members": [member.id]}
     alone = planned(session, host, visit, **both)
-    planned(session, host, visit, interpreter="interpreter A", **both)
+    voice = make_interpreter(session, visit)
+    planned(session, host, visit, interpreters=[voice.id], **both)
     planned(session, host, visit, languages=["en"])
     session.flush()  # the agenda is read by plain queries
     said = "An interpreter is needed and none is named."

@@ -15,7 +15,6 @@ from app.visits.clashes import (
     about_both,
     about_the_other,
     clashes,
-    interpreters,
 )
 from app.visits.rules import at_minute, minutes_of
 
@@ -25,7 +24,7 @@ NEEDS: list[Needed] = [
     (Claim.MEMBER, 2, "Member 2"),
     (Claim.ROOM, 1, "Town hall, room 2"),
     (Claim.STAKEHOLDER, 1, "Deputy mayor"),
-    (Claim.INTERPRETER, "interpreter a", "Interpreter A"),
+    (Claim.INTERPRETER, 1, "Interpreter A"),
 ]
 
 
@@ -109,20 +108,6 @@ def test_a_clash_is_said_in_words(need: Needed, both: str, own: str) -> None:
     assert about_both(clash) == both
     assert about_the_other(clash, seven.id) == own
     assert "session 7, 11:00 to 12:30" in about_the_other(clash, six.id)
-
-
-@pytest.mark.parametrize(
-    ("text", "keys"),
-    [
-        ("", []),
-        (" ; ", []),
-        ("Arabic–French, interpreter A (woman)", ["arabic-french, interpreter a"]),
-        ("interpreter A; Interpreter B", ["interpreter a", "interpreter b"]),
-        ("Interpreter A; interpreter a", ["interpreter a"]),
-    ],
-)
-def test_interpreters_are_told_apart_by_semicolons(text: str, keys: list[str]) -> None:
-    assert [key for key, _name in interpreters(text)] == keys
 
 
 def test_two_hundred_sessions_take_at_most_ten_milliseconds() -> None:

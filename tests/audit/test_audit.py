@@ -71,7 +71,7 @@ def test_an_export_is_noted(browse: Browse, demo: Database) -> None:
     assert entries(demo) == [(person, "exported", programme)]
 
 
-@pytest.mark.parametrize("path", ["", "/x", f"/{NOTE}", f"/{uuid7()}"])
+@pytest.mark.parametrize("path", ["", "/x", f"/{NOTE}", f"/{seed_id('nobody')}"])
 def test_what_was_not_shown_was_not_read(
     browse: Browse, demo: Database, path: str
 ) -> None:

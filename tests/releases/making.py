@@ -6,13 +6,21 @@ from typing import Any
 from sqlmodel import Session
 
 from app.access import Actor
-from app.models import AgendaSession, Room, Stakeholder, TeamMember, Visit, VisitDay
+from app.models import (
+    AgendaSession,
+    Interpreter,
+    Room,
+    Stakeholder,
+    TeamMember,
+    Visit,
+    VisitDay,
+)
 from app.translations import save_translation
 from app.visits.agenda_actions import change_session, linked_values
 from app.visits.agenda_queries import agenda_of
 from app.visits.forms import SessionForm
 from app.visits.releasing import release_agenda
-from tests.agenda.making import make_room, make_stakeholder, planned
+from tests.agenda.making import make_interpreter, make_room, make_stakeholder, planned
 from tests.factories import host_officer, make_day, make_member, make_visit
 
 WHOLE: dict[str, Any] = {
@@ -21,7 +29,6 @@ WHOLE: dict[str, Any] = {
     "place": "second floor",
     "link": "https://meet.example.org/one",
     "languages": ["en"],
-    "interpreter": "interpreter A",
     "needs": ["private"],
     "factors": ["factor-1"],
     "questions": ["factor-1/how"],
@@ -41,6 +48,7 @@ class Held:
     room: Room
     person: Stakeholder
     member: TeamMember
+    interpreter: Interpreter
 
     def change(self, **values: Any) -> None:
         columns = SessionForm.model_fields.keys() & AgendaSession.model_fields.keys()
@@ -63,6 +71,7 @@ def held(session: Session) -> Held:
     host = host_officer(session, visit)
     room, person = make_room(session, visit), make_stakeholder(session, visit)
     member = make_member(session, visit)
+    interpreter = make_interpreter(session, visit)
     save_translation(
         session,
         table="stakeholder",
@@ -79,10 +88,11 @@ def held(session: Session) -> Held:
         "room_id": room.id,
         "stakeholders": [person.id],
         "members": [member.id],
+        "interpreters": [interpreter.id],
     }
     item = planned(session, host, visit, **WHOLE, **links)
     day = visit.days[0]
     make_day(session, visit, day_on=day.day_on.replace(day=29))
     session.refresh(visit, ["days"])
     release_agenda(session, host, visit, "First", "en")
-    return Held(session, visit, host, item, day, room, person, member)
+    return Held(session, visit, host, item, day, room, person, member, interpreter)

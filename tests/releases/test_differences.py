@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from app.access import Actor
 from app.i18n import speaking
 from app.ids import uuid7
-from app.models import AgendaRelease, Venue
+from app.models import AgendaRelease, Interpreter, Venue
 from app.values import Mode
 from app.visits.agenda_frozen import FrozenAgenda, FrozenPerson, FrozenSession, thawed
 from app.visits.agenda_moving import cancel_session
@@ -20,7 +20,7 @@ from app.visits.differences_rules import differences
 from app.visits.forms import StakeholderForm
 from app.visits.people_actions import change_stakeholder
 from app.visits.releasing import release_agenda
-from tests.agenda.making import make_room, make_stakeholder
+from tests.agenda.making import make_interpreter, make_room, make_stakeholder
 from tests.factories import make_member
 from tests.releases.making import Held, held
 
@@ -95,7 +95,7 @@ def other_day(h: Held) -> None:
         (lambda h: h.change(stakeholders=[h.person.id, make_stakeholder(h.session, h.visit, "Imam").id]), ["Session 1: people met: also Imam."]),
         (lambda h: h.change(members=[]), ["Session 1: members of the team: no longer Member 1."]),
         (lambda h: h.change(languages=["en", "ar"]), ["Session 1: languages spoken: English, Arabic instead of English."]),
-        (lambda h: h.change(interpreter=""), ["Session 1: interpreter: no longer interpreter A."]),
+        (lambda h: h.change(interpreters=[]), ["Session 1: interpreter: no longer Interpreter A."]),
         (lambda h: h.change(factors=["factor-2"], questions=[]), ["Session 1: key factors: 2 instead of 1; other questions to ask."]),
         (lambda h: h.change(format="plenary"), ["Session 1: format: Plenary instead of Opening."]),
         (lambda h: h.change(track="B"), ["Session 1: track: B instead of A."]),
@@ -117,11 +117,12 @@ def test_every_change_is_told_in_words(
 def test_several_changes_stand_in_one_sentence(session: Session) -> None:
     h = held(session)
     room = make_room(session, h.visit, name="Room 9")
-    h.change(starts_local="09:30", room_id=room.id, interpreter="interpreter B")
+    other = make_interpreter(h.session, h.visit, "Interpreter B")
+    h.change(starts_local="09:30", room_id=room.id, interpreters=[other.id])
     assert h.told() == [
         "Session 1: moved from 09:00–10:00 to 09:30–10:00; "
         "place: Town hall, Room 9 · second floor instead of Town hall, Room 2 · second floor; "
-        "interpreter: interpreter B instead of interpreter A."
+        "interpreter: Interpreter B instead of Interpreter A."
     ]
 
 
@@ -138,10 +139,8 @@ def test_who_does_not_take_part_is_not_told_of_the_team(session: Session) -> Non
 
 def test_a_release_keeps_what_its_reader_sees(session: Session) -> None:
     h = held(session)
-    release = session.exec(
-        select(AgendaRelease).where(AgendaRelease.visit_id == h.visit.id)
-    ).one()
-    kept = thawed(release.content)
+    own = select(AgendaRelease).where(AgendaRelease.visit_id == h.visit.id)
+    kept = thawed(session.exec(own).one().content)
     assert kept.sessions == [
         FrozenSession(
             id=h.item.id,
@@ -159,7 +158,8 @@ def test_a_release_keeps_what_its_reader_sees(session: Session) -> None:
             place="second floor",
             link="https://meet.example.org/one",
             languages=["en"],
-            interpreter="interpreter A",
+            interpreter="Interpreter A",
+            interpreters=[kept_of(h.interpreter)],
             needs=["private"],
             factors=["factor-1"],
             questions=["factor-1/how"],
@@ -176,6 +176,10 @@ def test_a_release_keeps_what_its_reader_sees(session: Session) -> None:
         (26, "Europe/Paris"),
         (29, "Europe/Paris"),
     ]
+
+
+def kept_of(one: Interpreter) -> FrozenPerson:
+    return FrozenPerson(id=one.id, name=one.name, names={})
 
 
 def test_an_early_release_is_compared_by_what_it_has_kept() -> None:

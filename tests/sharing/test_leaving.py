@@ -10,6 +10,7 @@ from app.models import (
     Action,
     AgendaSession,
     Finding,
+    Interpreter,
     Stakeholder,
     TeamMember,
     Venue,
@@ -42,7 +43,7 @@ def leaking(session: Session) -> dict[str, list[str]]:
         ).all(),
         "venues": session.exec(select(Venue.name).where(Venue.visit_id == VISIT)).all(),
         "interpreters": session.exec(
-            select(AgendaSession.interpreter).where(AgendaSession.visit_id == VISIT)
+            select(Interpreter.name).where(Interpreter.visit_id == VISIT)
         ).all(),
         "sheltered": [
             one.title
