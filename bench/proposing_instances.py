@@ -20,7 +20,13 @@ from app.visits.proposing_problem import (
     Window,
 )
 
-VOICES = ("migrants", "associations", "city-staff", "public-services", "elected-leaders")
+VOICES = (
+    "migrants",
+    "associations",
+    "city-staff",
+    "public-services",
+    "elected-leaders",
+)
 LANGUAGES = ("ar", "uk", "ti")
 
 

@@ -56,6 +56,7 @@ from app.models.programmes import (
     Programme,
     Readiness,
 )
+from app.models.proposals import Proposal
 from app.models.records import (
     AuditEntry,
     Instance,
@@ -141,6 +142,7 @@ __all__ = [
     "PendingSignIn",
     "Person",
     "Programme",
+    "Proposal",
     "Quarantine",
     "Readiness",
     "RecordRevision",

@@ -25,8 +25,9 @@ class Shortfall:
 
     @property
     def blocks(self) -> bool:
-        """What is fixed stays, even where it should not."""
-        return self.kind != "stands"
+        """What is fixed stays, even where it should not; a room or an interpreter that
+        does not exist is still to be found, and the session is placed without."""
+        return self.kind not in ("stands", "room-missing", "interpreter-missing")
 
 
 def shortfalls(times: Times) -> list[Shortfall]:
@@ -55,9 +56,7 @@ def _of_sessions(times: Times) -> Iterator[Shortfall]:
 
 def _never_together(times: Times, one: Wanted) -> tuple[str, ...]:
     """Names of those without whom there would be a start, or of all with windows."""
-    named = [times.people[key] for key in one.people]
-    others = [times.members[key] for key in one.members]
-    limited = [p for p in (*named, *others) if p.windows is not None]
+    limited = [p for p in times.everybody(one) if p.windows is not None]
     for person in limited:
         if not within(person.windows, one.minutes, times.hours(one)):
             return (person.name,)
@@ -140,11 +139,9 @@ def _of_rooms(times: Times) -> Iterator[Shortfall]:
 def _of_fixed(times: Times) -> Iterator[Shortfall]:
     for one in times.fixed:
         start = one.stands.start if one.stands else 0
-        everybody = [times.people[key] for key in one.people]
-        members = [times.members[key] for key in one.members]
         away = tuple(
             person.name
-            for person in (*everybody, *members)
+            for person in times.everybody(one)
             if not within(person.windows, one.minutes, [start])
         )
         if away:

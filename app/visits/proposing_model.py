@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from ortools.sat.python.cp_model import CpModel, Domain, IntVar
+from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar
 
 from app.visits.proposing_problem import ANY_TRACK, DAY, FIRST, LAST, Wanted, Windows
-from app.visits.proposing_times import Times, blocks, spans, within
-
-#: The last minute of a visit of 60 days and more.
-END = 10**5
+from app.visits.proposing_times import Times, blocks, within
 
 
 class Promise(NamedTuple):
@@ -157,10 +154,10 @@ class Model:
 
     def _in_a_room(self, spot: Spot) -> None:
         wanted = spot.wanted
-        if not wanted.needs_room:
+        suiting = self.times.suiting(wanted) if wanted.needs_room else []
+        if not suiting:  # counted already, and still to be found
             spot.at = {wanted.venue: self.yes}
             return
-        suiting = self.times.suiting(wanted)
         spot.rooms = {room.key: self.cp.new_bool_var("room") for room in suiting}
         self.cp.add(sum(spot.rooms.values()) == self._and_promised(spot, "room"))
         venues = sorted({room.venue for room in suiting})
@@ -176,12 +173,14 @@ class Model:
         if not wanted.bridges:
             return
         needed = self._and_promised(spot, "bridge")
-        for bridge in wanted.bridges:
+        for bridge in filter(self.times.speaking, wanted.bridges):
             for one in self.times.speaking(bridge):
                 if one.key not in spot.interpreters:
                     spot.interpreters[one.key] = self.cp.new_bool_var("interpreter")
             able = [spot.interpreters[one.key] for one in self.times.speaking(bridge)]
             self.cp.add_bool_or([*able, needed.negated()])
+        if not spot.interpreters:
+            return
         chosen = sum(spot.interpreters.values())
         self.cp.add(chosen <= len(wanted.bridges) * spot.placed)
         for key, literal in spot.interpreters.items():
@@ -214,7 +213,9 @@ class Model:
     def _each_resource_once(self) -> None:
         pause, times = self.times.problem.pause, self.times
         for key in times.tracks:
-            self.once([(s, s.tracks[key]) for s in self.all() if key in s.tracks], pause)
+            self.once(
+                [(s, s.tracks[key]) for s in self.all() if key in s.tracks], pause
+            )
         for key in times.people:
             self.once(self._having(key, "people"), pause)
         for key in times.members:
@@ -239,8 +240,10 @@ class Model:
         """No two of them at one time, `tail` minutes between."""
         self.cp.add_no_overlap(self.intervals(list(uses), tail))
 
-    def intervals(self, uses: list[tuple[Spot, IntVar]], tail: int) -> list[object]:
-        found: list[object] = []
+    def intervals(
+        self, uses: list[tuple[Spot, IntVar]], tail: int
+    ) -> list[IntervalVar]:
+        found: list[IntervalVar] = []
         for spot, present in uses:
             if not spot.wanted.fixed:
                 size = spot.minutes + tail
@@ -249,12 +252,15 @@ class Model:
                         spot.start, size, present, "use"
                     )
                 )
-        return [*found, *self._fixed_blocks([s for s, _ in uses if s.wanted.fixed], tail)]
+        return [
+            *found,
+            *self._fixed_blocks([s for s, _ in uses if s.wanted.fixed], tail),
+        ]
 
-    def _fixed_blocks(self, spots: list[Spot], tail: int) -> list[object]:
+    def _fixed_blocks(self, spots: list[Spot], tail: int) -> list[IntervalVar]:
         stands = [(s.wanted.stands.start, s) for s in spots if s.wanted.stands]
         taken = [(start, start + s.minutes) for start, s in stands]
-        found: list[object] = []
+        found: list[IntervalVar] = []
         for start, end in blocks(taken, tail):
             inside = [s for at, s in stands if start <= at < end]
             present = self._fixed(inside[0]) if len(inside) == 1 else self.yes
@@ -416,6 +422,3 @@ class Model:
                     kept = self._promised("hours", interpreter.key)
                     rule = self.cp.add(sum(terms) <= max(0, limit - fixed))
                     rule.only_enforce_if(kept) if kept else None
-
-
-__all__ = ["Model", "Promise", "Spot", "spans"]

@@ -215,12 +215,13 @@ def to_json(value: Any) -> str:
 
 def from_json(kind: type[T], text: str) -> T:
     """Raises `TypeError` or `KeyError` for what is not `kind`."""
-    return read(kind, json.loads(text))
+    made: T = read(kind, json.loads(text))
+    return made
 
 
 def read(kind: Any, value: Any) -> Any:
     """JSON into dataclasses and tuples, by their hints."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         names = [one.name for one in fields(kind)]
         return kind(**{name: read(hints[name], value[name]) for name in names})

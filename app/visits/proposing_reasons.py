@@ -24,7 +24,7 @@ class Reason:
 
 def reasons(times: Times, agenda: Agenda) -> tuple[Reason, ...]:
     found = [_reason(times, one, agenda.placed) for one in agenda.placed]
-    return tuple([*found, *(_why_left(times, key, agenda) for key in agenda.left)])
+    return (*found, *(_why_left(times, key) for key in agenda.left))
 
 
 def _reason(times: Times, one: Placed, placed: tuple[Placed, ...]) -> Reason:
@@ -33,7 +33,8 @@ def _reason(times: Times, one: Placed, placed: tuple[Placed, ...]) -> Reason:
         return Reason(one.key, "fixed")
     names = tuple(p.name for p in _limited(times, wanted))
     interpreters = tuple(
-        times.interpreters[key].name for key in one.interpreters
+        times.interpreters[key].name
+        for key in one.interpreters
         if key in times.interpreters
     )
     starts = times.starts(wanted)
@@ -54,9 +55,7 @@ def _reason(times: Times, one: Placed, placed: tuple[Placed, ...]) -> Reason:
 
 
 def _limited(times: Times, wanted: Wanted) -> list[Person | Member]:
-    people = [times.people[key] for key in wanted.people]
-    members = [times.members[key] for key in wanted.members]
-    return [one for one in (*people, *members) if one.windows is not None]
+    return [one for one in times.everybody(wanted) if one.windows is not None]
 
 
 def _one_stretch(starts: list[int], minutes: int) -> bool:
@@ -112,7 +111,7 @@ def meets(times: Times, one: Placed, other: Placed) -> bool:
     )
 
 
-def _why_left(times: Times, key: str, agenda: Agenda) -> Reason:
+def _why_left(times: Times, key: str) -> Reason:
     wanted = times.wanted[key]
     starts = times.starts(wanted)
     names = tuple(p.name for p in _limited(times, wanted))

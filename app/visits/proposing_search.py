@@ -15,8 +15,8 @@ from ortools.sat.python.cp_model import (
     IntVar,
 )
 
-from app.visits.proposing_model import Model
-from app.visits.proposing_problem import Agenda, Placed
+from app.visits.proposing_model import Model, Spot
+from app.visits.proposing_problem import ANY_TRACK, Agenda, Placed
 from app.visits.proposing_times import Times
 from app.visits.proposing_wishes import Cost, wishes
 
@@ -121,21 +121,24 @@ def hint(model: Model, placed: Iterable[Placed]) -> None:
     """The agenda to begin with."""
     by_key = {one.key: one for one in placed}
     for spot in model.all():
+        one = by_key.get(spot.wanted.key)
         if spot.wanted.fixed:
             continue
-        one = by_key.get(spot.wanted.key)
         if not model.everything:
             model.cp.add_hint(spot.placed, one is not None)
-        if one is None:
-            continue
-        model.cp.add_hint(spot.start, one.start)
-        if spot.wanted.attends == "?" and len(spot.tracks) > 1:
-            for key, literal in spot.tracks.items():
-                model.cp.add_hint(literal, key == one.track)
-        for key, literal in spot.rooms.items():
-            model.cp.add_hint(literal, key == one.room)
-        for key, literal in spot.interpreters.items():
-            model.cp.add_hint(literal, key in one.interpreters)
+        if one is not None:
+            _hint(model, spot, one)
+
+
+def _hint(model: Model, spot: Spot, one: Placed) -> None:
+    model.cp.add_hint(spot.start, one.start)
+    split = spot.wanted.attends == ANY_TRACK and len(spot.tracks) > 1
+    for key, literal in spot.tracks.items() if split else ():
+        model.cp.add_hint(literal, key == one.track)
+    for key, literal in spot.rooms.items():
+        model.cp.add_hint(literal, key == one.room)
+    for key, literal in spot.interpreters.items():
+        model.cp.add_hint(literal, key in one.interpreters)
 
 
 def agenda_of(model: Model, values: Values, costs: list[Cost]) -> Agenda:
@@ -159,7 +162,7 @@ def _placed(model: Model, key: str, values: Values) -> Placed:
     if spot.wanted.fixed and stands:
         return Placed(key, stands.start, stands.room, stands.track, stands.interpreters)
     chosen = [name for name, literal in spot.tracks.items() if values.value(literal)]
-    whole = spot.wanted.attends not in ("?", *model.times.tracks)
+    whole = spot.wanted.attends not in (ANY_TRACK, *model.times.tracks)
     rooms = [name for name, literal in spot.rooms.items() if values.value(literal)]
     interpreters = tuple(
         name for name, literal in spot.interpreters.items() if values.value(literal)

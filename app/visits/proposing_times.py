@@ -9,6 +9,8 @@ from app.visits.proposing_problem import (
     DAY,
     Bridge,
     Interpreter,
+    Member,
+    Person,
     Problem,
     Room,
     Wanted,
@@ -65,8 +67,12 @@ class Times:
         return [start for start in found if self.enough(wanted, start)]
 
     def windows_of(self, wanted: Wanted) -> list[Windows]:
-        people = [self.people[key].windows for key in wanted.people]
-        return [*people, *(self.members[key].windows for key in wanted.members)]
+        return [one.windows for one in self.everybody(wanted)]
+
+    def everybody(self, wanted: Wanted) -> list[Person | Member]:
+        """Who is met and which members are named."""
+        people = [self.people[key] for key in wanted.people]
+        return [*people, *(self.members[key] for key in wanted.members)]
 
     def enough(self, wanted: Wanted, start: int) -> bool:
         """Two of the team that attends are free, or the one there is; or it is named."""
@@ -122,14 +128,6 @@ class Times:
             return self.rooms[room].venue
         return wanted.venue
 
-    def venues(self, wanted: Wanted) -> list[str | None]:
-        """Where it may take place."""
-        if wanted.fixed and wanted.stands:
-            return [self.venue(wanted, wanted.stands.room)]
-        if not wanted.needs_room:
-            return [wanted.venue]
-        return sorted({room.venue for room in self.suiting(wanted)}) or [None]
-
 
 #: Needs that a room has or has not; women only is for whoever invites and goes there.
 ROOM_NEEDS = frozenset({"private", "step-free", "network"})
@@ -166,8 +164,7 @@ def blocks(taken: Sequence[tuple[int, int]], tail: int) -> list[tuple[int, int]]
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    found = [
+    return [
         (start, min(end + tail, after))
         for (start, end), (after, _) in pairwise([*merged, (10**6, 10**6)])
     ]
-    return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.visits.proposing_problem import ANY_TRACK, Interpreter, Problem, Room, Wanted
+from app.visits.proposing_problem import ANY_TRACK, Interpreter, Problem, Room
 from app.visits.proposing_times import Times
 
 #: Keys of what a way out adds; never those of records.
@@ -103,12 +103,12 @@ def _room(problem: Problem, key: str) -> Problem:
     """One room more that suits this session, for it alone."""
     room = NEW + key
     wanted = next(one for one in problem.wanted if one.key == key)
-    more = Room(room, "", _venue_for(problem, wanted), None, wanted.needs)
+    more = Room(room, "", _usual_venue(problem), None, wanted.needs)
     with_room = replace(problem, rooms=(*problem.rooms, more))
     return _session(with_room, key, room_only=room)
 
 
-def _venue_for(problem: Problem, wanted: Wanted) -> str:
+def _usual_venue(problem: Problem) -> str:
     """Where most rooms are; its ways are known."""
     venues = [one.venue for one in problem.rooms]
     return max(sorted(set(venues)), key=venues.count) if venues else NEW

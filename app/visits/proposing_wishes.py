@@ -51,10 +51,10 @@ def unheard(model: Model) -> list[Any]:
     return [term for by_voice in heard.values() for term in _missing(model, by_voice)]
 
 
-def _missing(model: Model, by_voice: dict[str, list[IntVar]]) -> list[IntVar]:
+def _missing(model: Model, by_voice: dict[str, list[IntVar]]) -> list[Any]:
     """One where it lacks a second voice, one where it lacks a migrant's."""
     any_of = {voice: some(model, literals) for voice, literals in by_voice.items()}
-    found = []
+    found: list[Any] = []
     if len(any_of) > 1:
         found.append(model.cp.new_bool_var("one voice"))
         model.cp.add(LinearExpr.sum(list(any_of.values())) + 2 * found[0] >= 2)

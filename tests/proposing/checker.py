@@ -7,7 +7,7 @@ values that go in and come out with what it checks.
 from collections.abc import Iterator
 from itertools import combinations
 
-from app.visits.proposing_problem import Agenda, Placed, Problem, Wanted, Windows
+from app.visits.proposing_problem import Agenda, Placed, Problem, Room, Wanted, Windows
 
 
 def violations(problem: Problem, agenda: Agenda) -> list[str]:
@@ -71,38 +71,46 @@ def _team(problem: Problem, wanted: Wanted, placed: Placed) -> Iterator[str]:
         yield f"{wanted.key}: another sub-team attends"
     if wanted.attends == "" and placed.track != "":
         yield f"{wanted.key}: the whole team attends"
-    if placed.track in tracks and not wanted.members:
-        if not set(placed.members) <= set(tracks[placed.track].members):
-            yield f"{wanted.key}: members of another sub-team"
+    team = set(tracks[placed.track].members) if placed.track in tracks else None
+    if team is not None and not wanted.members and not set(placed.members) <= team:
+        yield f"{wanted.key}: members of another sub-team"
 
 
 def _room(problem: Problem, wanted: Wanted, placed: Placed) -> Iterator[str]:
     if not wanted.needs_room:
         return
+    people = {one.key: one.how_many for one in problem.people}
+    heads = sum(people[key] for key in wanted.people)
+    heads += len(placed.members) + len(placed.interpreters)
     room = next((one for one in problem.rooms if one.key == placed.room), None)
     if room is None:
-        yield f"{wanted.key} has no room"
+        whole = heads + len(problem.members)
+        if any(_large(one, whole, wanted) for one in problem.rooms):
+            yield f"{wanted.key} has no room"
         return
     if wanted.room_only is not None:
         if room.key != wanted.room_only:
             yield f"{wanted.key} is in another room than the one named"
         return
-    people = {one.key: one.how_many for one in problem.people}
-    heads = sum(people[key] for key in wanted.people)
-    heads += len(placed.members) + len(placed.interpreters)
     if room.capacity is not None and heads > room.capacity:
         yield f"{wanted.key}: {room.name} is too small"
-    for need in ("private", "step-free", "network"):
-        if need in wanted.needs and need not in room.needs:
-            yield f"{wanted.key}: {room.name} is not {need}"
+    if lacking := set(wanted.needs) - {"women-only"} - set(room.needs):
+        yield f"{wanted.key}: {room.name} is not {lacking}"
+
+
+def _large(room: Room, heads: int, wanted: Wanted) -> bool:
+    """One that would have done for anybody's reading of the rule."""
+    large = room.capacity is None or room.capacity >= heads
+    return large and set(wanted.needs) - {"women-only"} <= set(room.needs)
 
 
 def _interpreters(problem: Problem, wanted: Wanted, placed: Placed) -> Iterator[str]:
     there = [one for one in problem.interpreters if one.key in placed.interpreters]
     for bridge in wanted.bridges:
-        spoken = [pair for one in there for pair in one.pairs]
-        able = [(bridge.of, into) for into in bridge.into]
-        if not any(tuple(pair) in able or tuple(pair)[::-1] in able for pair in spoken):
+        able = {frozenset((bridge.of, into)) for into in bridge.into}
+        known = {frozenset(pair) for one in problem.interpreters for pair in one.pairs}
+        spoken = {frozenset(pair) for one in there for pair in one.pairs}
+        if able & known and not able & spoken:
             yield f"{wanted.key}: nobody interprets {bridge.of}"
     for one in there:
         if not free(one.windows, wanted, placed):
@@ -124,12 +132,18 @@ def _two(
         turnover = next((r.turnover for r in problem.rooms if r.key == a.room), 0)
         if apart < turnover:
             yield f"{one.key} and {other.key} share a room"
-    if one.position == "last" != other.position and apart < 0:
+    yield from _order(one, other, apart)
+
+
+def _order(one: Wanted, other: Wanted, apart: int) -> Iterator[str]:
+    """`one` starts first, `apart` minutes lie between its end and the other's start."""
+    if one.position == "last" != other.position:
         yield f"{one.key} is to be last"
-    if (one.position == "last") > (other.position == "last"):
-        yield f"{one.key} is to be last"
-    if (other.position == "first") > (one.position == "first"):
+    if other.position == "first" != one.position:
         yield f"{other.key} is to be first"
+    begins = one.position == "first" != other.position
+    if begins and apart < 0:
+        yield f"{one.key} is to be over first"
     if other.key in one.after:
         yield f"{one.key} is to come after {other.key}"
     if one.key in other.after and apart < 0:
