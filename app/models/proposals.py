@@ -1,6 +1,7 @@
 """Proposals of an agenda: what was asked, what has been found so far, whether it lives."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, text
@@ -30,7 +31,7 @@ class Proposal(VisitRow, table=True):
     revisions: dict[str, int] = json_field()
     #: SHA-256 of the whole question; alike questions have alike answers.
     problem_hash: str = Field(max_length=64)
-    result: dict[str, object] = json_field()
+    result: dict[str, Any] = json_field()
     begun_by: UUID | None = Field(default=None, foreign_key="person.id")
     begun_at: datetime = Field(default_factory=now)
     heartbeat_at: datetime = Field(default_factory=now)

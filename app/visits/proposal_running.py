@@ -27,12 +27,10 @@ BEAT = 1.0
 
 def start_search(
     database: Database, proposal_id: UUID, problem: Problem, seconds: int
-) -> threading.Thread:
-    """Returns at once. The thread ends with the search."""
+) -> None:
+    """Returns at once; a thread of its own looks after the search until it ends."""
     work = partial(watch, database, proposal_id, problem, seconds)
-    thread = threading.Thread(target=work, name=f"proposal {proposal_id}", daemon=True)
-    thread.start()
-    return thread
+    threading.Thread(target=work, name=f"proposal {proposal_id}", daemon=True).start()
 
 
 def watch(
@@ -40,6 +38,8 @@ def watch(
 ) -> None:
     """Until the search is done, dead or over its time. Never raises: nobody listens."""
     try:
+        if database.write(lambda s: note_heartbeat(s, proposal_id, None)) is None:
+            return  # what asked for it was rolled back
         search = Search(problem, seconds)
         try:
             Watch(database, proposal_id, search).run(time.monotonic() + seconds + GRACE)

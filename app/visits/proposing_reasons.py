@@ -10,7 +10,7 @@ from app.visits.proposing_times import Times, within
 
 @dataclass(frozen=True)
 class Reason:
-    """kinds: fixed, stayed, only-hour, only-day, preferred, only-left, also: `starts`
+    """kinds: fixed, first, last, stayed, only-hour, only-day, preferred, only-left, also: `starts`
     are those that would do as well, `count` how many there are, with the rest as it is;
     left-busy, left-never: why it could not be placed. `names` are people's."""
 
@@ -29,8 +29,8 @@ def reasons(times: Times, agenda: Agenda) -> tuple[Reason, ...]:
 
 def _reason(times: Times, one: Placed, placed: tuple[Placed, ...]) -> Reason:
     wanted = times.wanted[one.key]
-    if wanted.fixed:
-        return Reason(one.key, "fixed")
+    if wanted.fixed or wanted.position:
+        return Reason(one.key, "fixed" if wanted.fixed else wanted.position)
     names = tuple(p.name for p in _limited(times, wanted))
     interpreters = tuple(
         times.interpreters[key].name
@@ -90,7 +90,7 @@ def _others(
     found = []
     for start in starts:
         moved = Placed(one.key, start, one.room, one.track, one.interpreters)
-        if start != one.start and wanted.position == "" and _fits(times, moved, near):
+        if start != one.start and _fits(times, moved, near):
             found.append(start)
     return found
 

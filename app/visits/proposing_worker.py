@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Of the time given: for a first agenda that leaves nothing out, and for explaining.
 FIRST, EXPLAINING = 0.4, 2.0
+#: Seconds that even a short limit leaves for a first agenda, on a busy machine.
+AT_LEAST = 4.0
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,13 @@ class Worker:
 
         outcome = Outcome(None, fits=False)
         if fits:
-            outcome = first(self.times, FIRST * self.seconds, stop)
+            outcome = first(self.times, max(AT_LEAST, FIRST * self.seconds), stop)
             if outcome.fits is False:
                 self.explain(stop)
         if outcome.agenda is None:
-            outcome = first(self.times, self.left() / 2, stop, everything=False)
+            outcome = first(
+                self.times, max(AT_LEAST, self.left() / 2), stop, everything=False
+            )
         if outcome.agenda is None:
             return outcome
         self.agenda(outcome.agenda)
@@ -79,7 +83,7 @@ class Worker:
     def explain(self, stop: "Stop") -> None:
         from app.visits.proposing_explain import explained
 
-        found = explained(self.times, min(EXPLAINING, self.seconds / 4), stop)
+        found = explained(self.times, EXPLAINING, stop)
         ways = [
             {"way": str(way), "placed": [asdict(one) for one in placed]}
             for way, placed in found.ways
