@@ -23,11 +23,14 @@ from app.visits.forms import (
     SessionForm,
     StakeholderForm,
     VenueForm,
+    WaysForm,
 )
 from app.visits.interpreter_actions import add_interpreter
 from app.visits.people_actions import add_stakeholder
 from app.visits.releasing import days_of, release_agenda
 from app.visits.team_actions import add_member
+from app.visits.travel_actions import joined, write_ways
+from app.visits.travel_queries import ends
 from seed.texts import save_others
 
 Source = Mapping[str, Any]
@@ -139,6 +142,16 @@ def _venue(loader: Loader, visit: Visit, item: Source) -> None:
         add_room(loader.session, loader.actor, visit, venue, checked)
 
 
+def _way(loader: Loader, visit: Visit, item: Source) -> None:
+    one, other = (loader.at("venue", key) for key in item["between"])
+    form = {
+        "ways": [joined(ends(one, other))],
+        "minutes": [str(item["minutes"])],
+        "seen": [""],
+    }
+    write_ways(loader.session, loader.actor, visit, check(WaysForm, form))
+
+
 def _stakeholder(loader: Loader, visit: Visit, item: Source) -> None:
     texts = {name: value for name, value in item.items() if isinstance(value, dict)}
     form = {name: value for name, value in item.items() if value and name != "key"}
@@ -207,6 +220,7 @@ def _session(loader: Loader, visit: Visit, item: Source) -> None:
 PARTS = {
     "days": _day,
     "venues": _venue,
+    "ways": _way,
     "stakeholders": _stakeholder,
     "interpreters": _interpreter,
     "team": _member,

@@ -25,6 +25,7 @@ from app.forms import (
     Revision,
     Slug,
     Text,
+    storable,
 )
 from app.values import (
     Joins,
@@ -217,6 +218,13 @@ class SessionForm(FormModel):
     interpreters: Ids = []
     notes: Prose = ""
     revision: Revision | None = None
+
+
+class ImportForm(FormModel):
+    """A table as text; `confirmed` once its reader has seen what it would bring."""
+
+    text: Annotated[str, Field(min_length=1, max_length=300_000), AfterValidator(storable)]  # fmt: skip
+    confirmed: bool = False
 
 
 class WaysForm(FormModel):

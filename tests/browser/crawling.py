@@ -7,19 +7,32 @@ from urllib.parse import urldefrag, urlparse
 
 from playwright.sync_api import Browser
 
+from app.ids import seed_id
 from tests.browser.conftest import fresh_context
 
 ID = re.compile(r"/[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{16,}|/\d+(?=/|$)")
-BENCHMARK = re.compile(r"^(/benchmarks|/programmes)/[a-z0-9-]+")
+#: What is named by a word and not by an id: slugs, key factors, conditions.
+NAMED = re.compile(
+    r"(/benchmarks|/programmes|/findings|/readiness)/(?!sheet|new)[a-z0-9-]+"
+)
 SKIPPED = re.compile(r"/static/|/api/|\.(ics|pdf|docx|xlsx|csv|zip|json)(\?|$)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
-MOST = 60
+#: More kinds than there are: a crawl that ends here has not seen everything.
+MOST = 150
+#: Pages that the links from the first page pass by.
+BESIDE = tuple(
+    f"/visits/{seed_id('demonstration', 'visit', key)}/{part}"
+    for key, part in (
+        ("val-daubre-review", "field"),
+        ("rivemont-study", "take-home"),
+    )
+)
 
 
 def kind_of(address: str) -> str:
     """Pages of one kind differ in ids and slugs only; a query makes no other kind."""
     path = urlparse(address).path
-    return BENCHMARK.sub(r"\1/:slug", ID.sub("/:id", path))
+    return NAMED.sub(r"\1/:slug", ID.sub("/:id", path))
 
 
 @dataclass
@@ -33,8 +46,10 @@ def crawl(browser: Browser, server: str, persona: str) -> Crawl:
     """One address of each kind, from `/` on; files are passed over."""
     context = fresh_context(browser, server, persona)
     page = context.new_page()
-    waiting, seen, found = [f"{server}/"], set[str](), Crawl()
-    while waiting and len(found.pages) < MOST:
+    waiting = [f"{server}{path}" for path in ("/", *BESIDE)]
+    seen, found, beside = set[str](), Crawl(), set(waiting)
+    while waiting:
+        assert len(found.pages) < MOST, found.pages
         address = waiting.pop(0)
         if kind_of(address) in seen:
             continue
@@ -43,7 +58,8 @@ def crawl(browser: Browser, server: str, persona: str) -> Crawl:
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         if answer.status >= 400:
-            found.broken[address] = answer.status
+            if address not in beside:
+                found.broken[address] = answer.status
             continue
         found.pages.append(address)
         waiting += [link for one in page.evaluate(LINKS) if (link := own(one, server))]
