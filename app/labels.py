@@ -25,8 +25,6 @@ from app.values import (
     PairStatus,
     Part,
     Preparation,
-    ProposalMode,
-    ProposalState,
     Purpose,
     ReadinessState,
     ReplyKind,
@@ -48,6 +46,7 @@ from app.values import (
     Who,
 )
 from app.values_people import InvitationState, LinkPurpose, LinkState
+from app.values_proposals import ProposalMode, ProposalState
 
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [

@@ -285,18 +285,3 @@ class TokenScope(StrEnum):
     READ = "read"
     EVIDENCE = "evidence"
     EXPORT = "export"
-
-
-class ProposalMode(StrEnum):
-    """From nothing; what stands, made better; what stands, with as little moved as can."""
-
-    EMPTY = "empty"
-    IMPROVE = "improve"
-    REPAIR = "repair"
-
-
-class ProposalState(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    DIED = "died"

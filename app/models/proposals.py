@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from app.models.base import VisitRow, json_field, now, stored
-from app.values import ProposalMode, ProposalState
+from app.values_proposals import ProposalMode, ProposalState
 
 UNENDED = text("ended_at IS NULL")
 

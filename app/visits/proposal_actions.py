@@ -16,7 +16,7 @@ from app.i18n import _
 from app.ids import uuid7
 from app.models import AgendaSession, Proposal, Visit
 from app.models.base import now
-from app.values import ProposalState
+from app.values_proposals import ProposalState
 from app.visits.agenda_actions import change_session, linked_values
 from app.visits.forms import SessionForm
 from app.visits.proposal_forms import ProposalForm

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.forms import FormModel, LocalTime, Text
-from app.values import ProposalMode
+from app.values_proposals import ProposalMode
 from app.visits.forms import Ids
 
 

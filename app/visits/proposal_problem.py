@@ -13,7 +13,8 @@ from app.models import (  # fmt: skip
     TeamMember,
     VisitDay,
 )
-from app.values import ProposalMode, SessionFormat, SessionStatus
+from app.values import SessionFormat, SessionStatus
+from app.values_proposals import ProposalMode
 from app.visits.proposal_forms import ProposalForm
 from app.visits.proposal_rules import OWN_TIME, ROOMLESS, SPLIT, bridges, sub_teams
 from app.visits.proposing_problem import (

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from app.values import ProposalState, SessionFormat
+from app.values import SessionFormat
+from app.values_proposals import ProposalState
 from app.visits.interpreting_rules import needs_interpreter
 from app.visits.proposing_problem import Bridge, Track
 

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app.db import Database
-from app.values import ProposalState
+from app.values_proposals import ProposalState
 from app.visits.proposal_actions import end_proposal, note_heartbeat
 from app.visits.proposing import Line, Search
 from app.visits.proposing_problem import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL
 
-from app.visits.proposing_model import Model, Promise
+from app.visits.proposing_model import Promise, model_of
 from app.visits.proposing_problem import Placed, Problem
 from app.visits.proposing_search import Stop, first, solver
 from app.visits.proposing_times import Times
@@ -44,7 +44,7 @@ def explained(times: Times, seconds: float, stop: Stop) -> Explanation:
 
 def _core(times: Times, ends: float) -> list[Promise] | None:
     """Promises that cannot all be kept; None where that is not known in time."""
-    model = Model(times, promising=True)
+    model = model_of(times, promising=True)
     model.cp.add_assumptions(list(model.promises.values()))
     search = solver(times.problem.seed, max(0.1, ends - time.monotonic()))
     search.parameters.cp_model_presolve = False
@@ -79,7 +79,7 @@ def keepable(times: Times, promises: Sequence[Promise], ends: float) -> bool | N
     left = ends - time.monotonic()
     if left <= 0:
         return None
-    model = Model(times, promising=True)
+    model = model_of(times, promising=True)
     for one in promises:
         model.cp.add(model.promise(*one) == 1)
     search = solver(times.problem.seed, left)

@@ -83,7 +83,6 @@ def _others(
     times: Times, one: Placed, placed: tuple[Placed, ...], starts: list[int]
 ) -> list[int]:
     """Other starts in the same room with the same people and interpreter."""
-    wanted = times.wanted[one.key]
     near = [
         other for other in placed if other.key != one.key and meets(times, one, other)
     ]

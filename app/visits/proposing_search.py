@@ -15,7 +15,7 @@ from ortools.sat.python.cp_model import (
     IntVar,
 )
 
-from app.visits.proposing_model import Model, Spot
+from app.visits.proposing_model import Model, Spot, model_of
 from app.visits.proposing_problem import ANY_TRACK, Agenda, Placed
 from app.visits.proposing_times import Times
 from app.visits.proposing_wishes import Cost, wishes
@@ -71,7 +71,7 @@ def solver(seed: int, seconds: float, *, workers: int = 1) -> CpSolver:
 
 def first(times: Times, seconds: float, stop: Stop, everything: bool = True) -> Outcome:
     """Any agenda that keeps the rules; simplifying first would take longer than that."""
-    model = Model(times, everything=everything)
+    model = model_of(times, everything=everything)
     search = solver(times.problem.seed, seconds)
     search.parameters.cp_model_presolve = False
     if not everything:
@@ -87,7 +87,7 @@ def improved(
     times: Times, start: Agenda, seconds: float, stop: Stop, found: Found
 ) -> Outcome:
     """Better agendas than `start`, each told to `found`; sessions left may come in."""
-    model = Model(times, everything=not start.left)
+    model = model_of(times, everything=not start.left)
     costs = wishes(model)
     model.cp.minimize(sum(weight * term for _, term, weight in costs))
     hint(model, start.placed)
