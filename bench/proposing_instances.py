@@ -57,17 +57,6 @@ def made(size: Size, seed: int) -> Problem:
         for b in venues[n + 1 :]
     )
     people = tuple(person(chance, size, n) for n in range(size.people))
-    rooms = tuple(
-        Room(
-            f"r{n}",
-            f"Room {n + 1}",
-            venues[n % max(1, size.venues - 2)],
-            (60, 20, 14, 12)[n % 4],
-            ("private", "step-free") if n % 2 else ("step-free",),
-            10,
-        )
-        for n in range(size.rooms)
-    )
     interpreters = tuple(
         Interpreter(
             f"i{n}", f"Interpreter {n + 1}", ((LANGUAGES[n % 3], "en"),), None, 360
@@ -86,9 +75,23 @@ def made(size: Size, seed: int) -> Problem:
         members=members,
         tracks=tracks,
         interpreters=interpreters,
-        rooms=rooms,
+        rooms=rooms(size, venues),
         journeys=journeys,
         seed=seed,
+    )
+
+
+def rooms(size: Size, venues: list[str]) -> tuple[Room, ...]:
+    return tuple(
+        Room(
+            f"r{n}",
+            f"Room {n + 1}",
+            venues[n % max(1, size.venues - 2)],
+            (60, 20, 14, 12)[n % 4],
+            ("private", "step-free") if n % 2 else ("step-free",),
+            10,
+        )
+        for n in range(size.rooms)
     )
 
 

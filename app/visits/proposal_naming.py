@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.i18n import language_name, listed, weekday
+from app.i18n import _, language_name, listed, weekday
 from app.translations import Shown, shown, translations_of
 from app.visits.proposal_problem import Rows
 from app.visits.proposal_rules import plain
@@ -40,7 +40,12 @@ def known(rows: Rows, texts: Mapping[UUID, Shown]) -> Known:
         **{str(one.id): f"{one.venue.name}, {one.name}" for one in rows.rooms},
     }
     sessions = {
-        str(one.id): f"{one.number} ({texts[one.id].text})" for one in rows.sessions
+        str(one.id): _(
+            "session %(number)s (%(title)s)",
+            number=one.number,
+            title=texts[one.id].text,
+        )
+        for one in rows.sessions
     }
     days = [day.day_on for day in rows.days]
     return Known(names, sessions, days, spoken(rows), times(rows))

@@ -121,7 +121,7 @@ def show_page(session: Session, actor: Actor, visit: Visit, proposal: Proposal) 
         "days": list(showing.days()),
         "left": list(showing.left()),
         "waiting": showing.differing(),
-        **showing.found(),
+        **found(showing),
     }
 
 
@@ -228,31 +228,32 @@ class _Showing:
     def differing(self) -> int:
         return sum(row.state == "differs" for row in self.rows_shown)
 
-    def found(self) -> Context:
-        """What was counted, why it cannot be, ways out, how good it is."""
-        result = self.result
-        ways = [(read_way(one["way"]), one["placed"]) for one in result.get("ways", [])]
-        return {
-            "shortfalls": [
-                shortfall_said(one, self.known) for one in result.get("shortfalls", [])
-            ],
-            "promises": [
-                promise_said(kind, key, self.known)
-                for kind, key in result.get("promises", [])
-            ],
-            "ways": [
-                (
-                    str(way),
-                    way_said(
-                        way, {one["key"]: one["start"] for one in placed}, self.known
-                    ),
-                )
-                for way, placed in ways
-                if way
-            ],
-            "better": better(result),
-            "options": self.proposal.options,
-        }
+
+def found(showing: _Showing) -> Context:
+    """What was counted, why it cannot be, ways out, how good it is."""
+    result = showing.result
+    ways = [(read_way(one["way"]), one["placed"]) for one in result.get("ways", [])]
+    return {
+        "shortfalls": [
+            shortfall_said(one, showing.known) for one in result.get("shortfalls", [])
+        ],
+        "promises": [
+            promise_said(kind, key, showing.known)
+            for kind, key in result.get("promises", [])
+        ],
+        "ways": [
+            (
+                str(way),
+                way_said(
+                    way, {one["key"]: one["start"] for one in placed}, showing.known
+                ),
+            )
+            for way, placed in ways
+            if way
+        ],
+        "better": better(result),
+        "options": showing.proposal.options,
+    }
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -37,6 +37,10 @@ class Known:
         return _("%(day)s at %(time)s", day=on, time=clock(at_minute(minute)))
 
 
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def hours(minutes: int) -> str:
     whole, rest = divmod(minutes, 60)
     return _("%(hours)s h %(minutes)s", hours=whole, minutes=f"{rest:02}")
@@ -55,7 +59,7 @@ def shortfall_said(found: Mapping[str, Any], known: Known) -> str:
     }
     if kind == "interpreter-missing":
         values["language"] = language_name(names[0])
-    return str(SHORTFALLS.get(kind, SHORT)) % values
+    return sentence(str(SHORTFALLS.get(kind, SHORT)) % values)
 
 
 SHORT = lazy("%(people)s: needed for %(needed)s, free for %(free)s.")
@@ -73,12 +77,13 @@ SHORTFALLS = {
 
 def promise_said(kind: str, key: str, known: Known) -> str:
     """One of a few promises that cannot all be kept."""
-    return str(PROMISES[kind]) % {
+    values = {
         "session": known.session(key),
         "name": known.all([key]),
         "when": known.fixed.get(key, ""),
         "language": known.languages.get(key, ""),
     }
+    return sentence(str(PROMISES[kind]) % values)
 
 
 CAN_COME = lazy("%(name)s can come only at the hours given.")

@@ -54,134 +54,7 @@ class Model:
         self.cp = CpModel()
         self.yes = self.cp.new_constant(1)
         self.promises: dict[Promise, IntVar] = {}
-        self.spots = {one.key: self._spot(one) for one in times.problem.wanted}
-
-    # One session ------------------------------------------------------------------
-
-    def _spot(self, wanted: Wanted) -> Spot:
-        if wanted.fixed and wanted.stands:
-            return self._fixed_spot(wanted)
-        placed = self.yes if self.everything else self.cp.new_bool_var("placed")
-        spot = Spot(wanted, self._start(wanted, placed), placed)
-        self._in_days(spot)
-        self._attended(spot)
-        self._in_a_room(spot)
-        self._interpreted(spot)
-        return spot
-
-    def _fixed_spot(self, wanted: Wanted) -> Spot:
-        stands = wanted.stands
-        assert stands is not None
-        spot = Spot(wanted, self.cp.new_constant(stands.start), self.yes)
-        spot.days = {stands.start // DAY: self.yes}
-        tracks = [stands.track] if stands.track in self.times.tracks else []
-        spot.tracks = dict.fromkeys(tracks or self.times.tracks, self.yes)
-        spot.rooms = {stands.room: self.yes} if stands.room else {}
-        spot.interpreters = dict.fromkeys(stands.interpreters, self.yes)
-        spot.at = {self.times.venue(wanted, stands.room): self.yes}
-        return spot
-
-    def _start(self, wanted: Wanted, placed: IntVar) -> IntVar:
-        if not self.promising:
-            found = self.times.starts(wanted)
-            if not found:
-                self.cp.add(placed == 0)
-            return self._among(found or [0])
-        start = self._among(self.times.hours(wanted) or [0])
-        for kind, keys, table in (
-            ("person", wanted.people, self.times.people),
-            ("member", wanted.members, self.times.members),
-        ):
-            for key in keys:
-                self._free(start, wanted, table[key].windows, [self.promise(kind, key)])
-        return start
-
-    def _among(self, values: Sequence[int]) -> IntVar:
-        return self.cp.new_int_var_from_domain(Domain.from_values(values), "start")
-
-    def _free(
-        self, start: IntVar, wanted: Wanted, windows: Windows, when: list[IntVar]
-    ) -> None:
-        if windows is None:
-            return
-        found = within(windows, wanted.minutes, self.times.hours(wanted))
-        if found:
-            self.cp.add_linear_expression_in_domain(
-                start, Domain.from_values(found)
-            ).only_enforce_if(when)
-        else:
-            self.cp.add_bool_or([literal.negated() for literal in when])
-
-    def _in_days(self, spot: Spot) -> None:
-        starts = self.times.hours(spot.wanted) if self.promising else self.times.starts(spot.wanted)  # fmt: skip
-        for day in sorted({start // DAY for start in starts}) or [0]:
-            here = self.cp.new_bool_var("day")
-            span = Domain(day * DAY, day * DAY + DAY - 1)
-            self.cp.add_linear_expression_in_domain(spot.start, span).only_enforce_if(
-                here
-            )
-            spot.days[day] = here
-        self.cp.add_exactly_one(spot.days.values())
-
-    def _attended(self, spot: Spot) -> None:
-        times, wanted = self.times, spot.wanted
-        attends = self._and_promised(spot, "attends")
-        if wanted.attends == ANY_TRACK and len(times.tracks) > 1:
-            spot.tracks = {key: self.cp.new_bool_var("track") for key in times.tracks}
-            self.cp.add(sum(spot.tracks.values()) == attends)
-        else:
-            spot.tracks = dict.fromkeys(times.tracks_of(wanted), attends)
-        if wanted.members or self.promising:
-            return
-        for key, literal in spot.tracks.items() if wanted.attends else ():
-            starts = times.starts(wanted)
-            free = [one for one in starts if times.team_is_free(wanted, key, one)]
-            if len(free) == len(starts):
-                continue
-            if not free:
-                self.cp.add(literal == 0)
-                continue
-            self.cp.add_linear_expression_in_domain(
-                spot.start, Domain.from_values(free)
-            ).only_enforce_if(literal)
-
-    def _in_a_room(self, spot: Spot) -> None:
-        wanted = spot.wanted
-        suiting = self.times.suiting(wanted) if wanted.needs_room else []
-        if not suiting:  # counted already, and still to be found
-            spot.at = {wanted.venue: self.yes}
-            return
-        spot.rooms = {room.key: self.cp.new_bool_var("room") for room in suiting}
-        self.cp.add(sum(spot.rooms.values()) == self._and_promised(spot, "room"))
-        venues = sorted({room.venue for room in suiting})
-        for venue in venues:
-            inside = [spot.rooms[r.key] for r in suiting if r.venue == venue]
-            spot.at[venue] = inside[0]
-            if len(inside) > 1:
-                spot.at[venue] = self.cp.new_bool_var("at")
-                self.cp.add(sum(inside) == spot.at[venue])
-
-    def _interpreted(self, spot: Spot) -> None:
-        wanted = spot.wanted
-        if not wanted.bridges:
-            return
-        needed = self._and_promised(spot, "bridge")
-        for bridge in filter(self.times.speaking, wanted.bridges):
-            for one in self.times.speaking(bridge):
-                if one.key not in spot.interpreters:
-                    spot.interpreters[one.key] = self.cp.new_bool_var("interpreter")
-            able = [spot.interpreters[one.key] for one in self.times.speaking(bridge)]
-            self.cp.add_bool_or([*able, needed.negated()])
-        if not spot.interpreters:
-            return
-        chosen = sum(spot.interpreters.values())
-        self.cp.add(chosen <= len(wanted.bridges) * spot.placed)
-        for key, literal in spot.interpreters.items():
-            when = [literal, *self.promised("interpreter", key)]
-            windows = self.times.interpreters[key].windows
-            self._free(spot.start, wanted, windows, when)
-
-    # Promises ---------------------------------------------------------------------
+        self.spots = {one.key: _spot(self, one) for one in times.problem.wanted}
 
     def promise(self, kind: str, key: str) -> IntVar:
         """A literal where promises are literals, else always kept."""
@@ -195,7 +68,7 @@ class Model:
     def promised(self, kind: str, key: str) -> list[IntVar]:
         return [self.promise(kind, key)] if self.promising else []
 
-    def _and_promised(self, spot: Spot, kind: str) -> IntVar:
+    def and_promised(self, spot: Spot, kind: str) -> IntVar:
         """`placed`, or the promise to this session (then every session is placed)."""
         if self.promising:
             return self.promise(kind, spot.wanted.key)
@@ -203,3 +76,133 @@ class Model:
 
     def all(self) -> list[Spot]:
         return list(self.spots.values())
+
+
+def _spot(model: Model, wanted: Wanted) -> Spot:
+    if wanted.fixed and wanted.stands:
+        return _fixed_spot(model, wanted)
+    placed = model.yes if model.everything else model.cp.new_bool_var("placed")
+    spot = Spot(wanted, _start(model, wanted, placed), placed)
+    _in_days(model, spot)
+    _attended(model, spot)
+    _in_a_room(model, spot)
+    _interpreted(model, spot)
+    return spot
+
+
+def _fixed_spot(model: Model, wanted: Wanted) -> Spot:
+    stands = wanted.stands
+    assert stands is not None
+    spot = Spot(wanted, model.cp.new_constant(stands.start), model.yes)
+    spot.days = {stands.start // DAY: model.yes}
+    tracks = [stands.track] if stands.track in model.times.tracks else []
+    spot.tracks = dict.fromkeys(tracks or model.times.tracks, model.yes)
+    spot.rooms = {stands.room: model.yes} if stands.room else {}
+    spot.interpreters = dict.fromkeys(stands.interpreters, model.yes)
+    spot.at = {model.times.venue(wanted, stands.room): model.yes}
+    return spot
+
+
+def _start(model: Model, wanted: Wanted, placed: IntVar) -> IntVar:
+    if not model.promising:
+        found = model.times.starts(wanted)
+        if not found:
+            model.cp.add(placed == 0)
+        return _among(model, found or [0])
+    start = _among(model, model.times.hours(wanted) or [0])
+    for kind, keys, table in (
+        ("person", wanted.people, model.times.people),
+        ("member", wanted.members, model.times.members),
+    ):
+        for key in keys:
+            _free(model, start, wanted, table[key].windows, [model.promise(kind, key)])
+    return start
+
+
+def _among(model: Model, values: Sequence[int]) -> IntVar:
+    return model.cp.new_int_var_from_domain(Domain.from_values(values), "start")
+
+
+def _free(
+    model: Model, start: IntVar, wanted: Wanted, windows: Windows, when: list[IntVar]
+) -> None:
+    if windows is None:
+        return
+    found = within(windows, wanted.minutes, model.times.hours(wanted))
+    if found:
+        model.cp.add_linear_expression_in_domain(
+            start, Domain.from_values(found)
+        ).only_enforce_if(when)
+    else:
+        model.cp.add_bool_or([literal.negated() for literal in when])
+
+
+def _in_days(model: Model, spot: Spot) -> None:
+    starts = model.times.hours(spot.wanted) if model.promising else model.times.starts(spot.wanted)  # fmt: skip
+    for day in sorted({start // DAY for start in starts}) or [0]:
+        here = model.cp.new_bool_var("day")
+        span = Domain(day * DAY, day * DAY + DAY - 1)
+        model.cp.add_linear_expression_in_domain(spot.start, span).only_enforce_if(here)
+        spot.days[day] = here
+    model.cp.add_exactly_one(spot.days.values())
+
+
+def _attended(model: Model, spot: Spot) -> None:
+    times, wanted = model.times, spot.wanted
+    attends = model.and_promised(spot, "attends")
+    if wanted.attends == ANY_TRACK and len(times.tracks) > 1:
+        spot.tracks = {key: model.cp.new_bool_var("track") for key in times.tracks}
+        model.cp.add(sum(spot.tracks.values()) == attends)
+    else:
+        spot.tracks = dict.fromkeys(times.tracks_of(wanted), attends)
+    if wanted.members or model.promising:
+        return
+    for key, literal in spot.tracks.items() if wanted.attends else ():
+        starts = times.starts(wanted)
+        free = [one for one in starts if times.team_is_free(wanted, key, one)]
+        if len(free) == len(starts):
+            continue
+        if not free:
+            model.cp.add(literal == 0)
+            continue
+        model.cp.add_linear_expression_in_domain(
+            spot.start, Domain.from_values(free)
+        ).only_enforce_if(literal)
+
+
+def _in_a_room(model: Model, spot: Spot) -> None:
+    wanted = spot.wanted
+    suiting = model.times.suiting(wanted) if wanted.needs_room else []
+    if not suiting:  # counted already, and still to be found
+        spot.at = {wanted.venue: model.yes}
+        return
+    spot.rooms = {room.key: model.cp.new_bool_var("room") for room in suiting}
+    model.cp.add(sum(spot.rooms.values()) == model.and_promised(spot, "room"))
+    venues = sorted({room.venue for room in suiting})
+    for venue in venues:
+        inside = [spot.rooms[r.key] for r in suiting if r.venue == venue]
+        spot.at[venue] = inside[0]
+        if len(inside) > 1:
+            spot.at[venue] = model.cp.new_bool_var("at")
+            model.cp.add(sum(inside) == spot.at[venue])
+
+
+def _interpreted(model: Model, spot: Spot) -> None:
+    wanted = spot.wanted
+    if not wanted.bridges:
+        return
+    needed = model.and_promised(spot, "bridge")
+    for bridge in filter(model.times.speaking, wanted.bridges):
+        for one in model.times.speaking(bridge):
+            if one.key not in spot.interpreters:
+                spot.interpreters[one.key] = model.cp.new_bool_var("interpreter")
+        able = [spot.interpreters[one.key] for one in model.times.speaking(bridge)]
+        model.cp.add_bool_or([*able, needed.negated()])
+    if not spot.interpreters:
+        return
+    chosen = sum(spot.interpreters.values())
+    model.cp.add(chosen <= len(wanted.bridges) * spot.placed)
+    for key, literal in spot.interpreters.items():
+        when = [literal, *model.promised("interpreter", key)]
+        windows = model.times.interpreters[key].windows
+        _free(model, spot.start, wanted, windows, when)
