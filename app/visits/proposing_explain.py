@@ -3,7 +3,6 @@ and ways out that were tried. Imported by the worker process only."""
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL
 
@@ -17,29 +16,19 @@ MOST_PROMISES = 5
 MOST_WAYS = 3
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """`promises` cannot all be kept, but any of them left out can: this was tried.
+def explained(times: Times, seconds: float) -> tuple[Promise, ...]:
+    """Promises that cannot all be kept, though any of them left out the rest can.
 
-    Empty where no such set of five or fewer was found in time. `ways` were tried, too;
-    the cheapest comes first. `placed`: where the sessions named would be, per way.
+    Empty where no such set of five or fewer was found in `seconds`.
     """
-
-    promises: tuple[Promise, ...]
-    ways: tuple[tuple[Way, tuple[Placed, ...]], ...] = ()
-
-
-def explained(times: Times, seconds: float, stop: Stop) -> Explanation:
-    """Takes `seconds` at most for the promises, and as long for the ways out."""
     ends = time.monotonic() + seconds
     core = _core(times, ends)
     if not core or len(core) > 3 * MOST_PROMISES:
-        return Explanation(())
+        return ()
     smallest = _smallest(times, core, ends)
     if smallest is None or len(smallest) > MOST_PROMISES:
-        return Explanation(())
-    ways = list(_tried(times, smallest, time.monotonic() + seconds, stop))
-    return Explanation(tuple(smallest), tuple(ways))
+        return ()
+    return tuple(smallest)
 
 
 def _core(times: Times, ends: float) -> list[Promise] | None:
@@ -88,11 +77,12 @@ def keepable(times: Times, promises: Sequence[Promise], ends: float) -> bool | N
     return {INFEASIBLE: False, OPTIMAL: True, FEASIBLE: True}.get(status)
 
 
-def _tried(
-    times: Times, promises: Sequence[Promise], ends: float, stop: Stop
+def tried(
+    times: Times, promises: Sequence[Promise], seconds: float, stop: Stop
 ) -> Iterator[tuple[Way, tuple[Placed, ...]]]:
-    """Up to three changes with which there is an agenda, the cheapest first."""
-    found = 0
+    """Up to three changes with which there is an agenda, the cheapest first, and where
+    the sessions concerned would be."""
+    found, ends = 0, time.monotonic() + seconds
     offered = {way: None for one in promises for way in ways_for(times, one)}
     for way in sorted(offered, key=cost_of):
         left = ends - time.monotonic()
@@ -103,8 +93,7 @@ def _tried(
         if agenda is not None:
             found += 1
             concerned = sessions_of(changed, way)
-            placed = [one for one in agenda.placed if one.key in concerned]
-            yield way, tuple(replace(one, members=()) for one in placed)
+            yield way, tuple(one for one in agenda.placed if one.key in concerned)
 
 
 def sessions_of(problem: Problem, way: Way) -> set[str]:

@@ -16,9 +16,9 @@ from ortools.sat.python.cp_model import (
 )
 
 from app.visits.proposing_model import Model, Spot, model_of
-from app.visits.proposing_problem import ANY_TRACK, Agenda, Placed
+from app.visits.proposing_problem import ANY_TRACK, Agenda, Place, Placed
 from app.visits.proposing_times import Times
-from app.visits.proposing_wishes import Cost, wishes
+from app.visits.proposing_wishes import Cost, changes, wishes
 
 #: Of the solver's own measure of work in a second here, so that a run can be repeated.
 WORK_A_SECOND = 0.35
@@ -70,17 +70,39 @@ def solver(seed: int, seconds: float, *, workers: int = 1) -> CpSolver:
 
 
 def first(times: Times, seconds: float, stop: Stop, everything: bool = True) -> Outcome:
-    """Any agenda that keeps the rules; simplifying first would take longer than that."""
+    """Any agenda that keeps the rules; where one stands, with the fewest changes to it.
+
+    Simplifying the model first would take longer than that.
+    """
     model = model_of(times, everything=everything)
     search = solver(times.problem.seed, seconds)
     search.parameters.cp_model_presolve = False
-    if not everything:
-        model.cp.maximize(sum(spot.placed for spot in model.all()))
+    _ask_least(model)
     stop.watching(search)
     status = search.solve(model.cp)
     if status in (OPTIMAL, FEASIBLE):
         return Outcome(agenda_of(model, search, []), fits=everything or None)
     return Outcome(None, fits=False if status == INFEASIBLE else None)
+
+
+def _ask_least(model: Model) -> None:
+    """Nothing left out that could be placed, then little moved; no other wish yet."""
+    weights = model.times.problem.weights
+    terms = [
+        getattr(weights, name) * term
+        for name, found in changes(model)
+        for term in found
+    ]
+    if not model.everything:
+        terms += [weights.left_out * (1 - spot.placed) for spot in model.all()]
+    if terms:
+        model.cp.minimize(sum(terms))
+    standing = [w for w in model.times.movable if w.stands]
+    hint(model, [_as_placed(one.key, one.stands) for one in standing if one.stands])
+
+
+def _as_placed(key: str, place: Place) -> Placed:
+    return Placed(key, place.start, place.room, place.track, place.interpreters)
 
 
 def improved(

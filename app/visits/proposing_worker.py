@@ -81,14 +81,15 @@ class Worker:
         return self.seconds - (time.monotonic() - self.began)
 
     def explain(self, stop: "Stop") -> None:
-        from app.visits.proposing_explain import explained
+        """The promises at once, then the ways out as they are tried."""
+        from app.visits.proposing_explain import explained, tried
 
-        found = explained(self.times, EXPLAINING, stop)
-        ways = [
-            {"way": str(way), "placed": [asdict(one) for one in placed]}
-            for way, placed in found.ways
-        ]
-        self.say("explained", promises=[list(p) for p in found.promises], ways=ways)
+        promises = explained(self.times, EXPLAINING)
+        said: list[dict[str, Any]] = []
+        self.say("explained", promises=promises, ways=said)
+        for way, placed in tried(self.times, promises, EXPLAINING, stop):
+            said.append({"way": str(way), "placed": [asdict(one) for one in placed]})
+            self.say("explained", promises=promises, ways=said)
 
     def agenda(self, agenda: Agenda) -> None:
         self.say("agenda", agenda=asdict(self.with_members(agenda)))
