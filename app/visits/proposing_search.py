@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from random import Random
 from typing import Protocol
 
 from ortools.sat.python.cp_model import (
@@ -17,12 +18,14 @@ from ortools.sat.python.cp_model import (
 
 from app.visits.proposing_model import Model, Spot, model_of
 from app.visits.proposing_problem import ANY_TRACK, Agenda, Place, Placed
+from app.visits.proposing_rounds import ROUND_WORK, Rounds, frozen
 from app.visits.proposing_times import Times
 from app.visits.proposing_wishes import Cost, changes, wishes
 
 #: Of the solver's own measure of work in a second here, so that a run can be repeated.
 WORK_A_SECOND = 0.35
-WORKERS = 8
+#: Of the work, for a search of the whole; and for each round, beside what it searches.
+WHOLE, ROUND_COSTS = 0.15, 0.005
 
 
 class Values(Protocol):
@@ -58,14 +61,13 @@ class Stop:
 Found = Callable[[Agenda], None]
 
 
-def solver(seed: int, seconds: float, *, workers: int = 1) -> CpSolver:
+def solver(seed: int, seconds: float) -> CpSolver:
     """Alike for a seed as long as the limit of work is reached before that of time."""
     made = CpSolver()
     made.parameters.random_seed = seed
     made.parameters.max_time_in_seconds = seconds
     made.parameters.max_deterministic_time = seconds * WORK_A_SECOND
-    made.parameters.num_workers = workers
-    made.parameters.interleave_search = workers > 1
+    made.parameters.num_workers = 1
     return made
 
 
@@ -108,21 +110,87 @@ def _as_placed(key: str, place: Place) -> Placed:
 def improved(
     times: Times, start: Agenda, seconds: float, stop: Stop, found: Found
 ) -> Outcome:
-    """Better agendas than `start`, each told to `found`; sessions left may come in."""
+    """Better agendas than `start`, each told to `found`; sessions left may come in.
+
+    A search of the whole first, which may prove its agenda best; then rounds.
+    """
     model = model_of(times, everything=not start.left)
     costs = wishes(model)
     model.cp.minimize(sum(weight * term for _, term, weight in costs))
+    limit = Limit(seconds, stop)
+    outcome = _whole(model, costs, start, limit, found)
+    if outcome.proven or outcome.agenda is None:
+        return outcome
+    return _in_rounds(model, costs, outcome, limit, found)
+
+
+class Limit:
+    """Of time and of work, whichever ends first; a run is alike if it is the work."""
+
+    def __init__(self, seconds: float, stop: Stop) -> None:
+        self.ends = time.monotonic() + seconds
+        self.work = seconds * WORK_A_SECOND
+        self.stop = stop
+
+    def search(self, model: Model, work: float) -> CpSolver:
+        made = solver(model.times.problem.seed, max(0.01, self.ends - time.monotonic()))
+        made.parameters.max_deterministic_time = min(work, self.work)
+        self.stop.watching(made)
+        return made
+
+    def spent(self, search: CpSolver) -> None:
+        self.work -= search.response_proto.deterministic_time + ROUND_COSTS
+
+    @property
+    def is_over(self) -> bool:
+        late = time.monotonic() >= self.ends
+        return late or self.work <= 0 or self.stop.asked.is_set()
+
+
+def _whole(
+    model: Model, costs: list[Cost], start: Agenda, limit: Limit, found: Found
+) -> Outcome:
     hint(model, start.placed)
-    search = solver(times.problem.seed, seconds, workers=WORKERS)
-    stop.watching(search)
-    if stop.asked.is_set():
+    search = limit.search(model, WHOLE * limit.work)
+    if limit.is_over:
         return Outcome(start)
     status = search.solve(model.cp, _Telling(model, costs, found))
+    limit.spent(search)
     if status not in (OPTIMAL, FEASIBLE):
-        return Outcome(start)
+        return Outcome(_costed(model, costs, start))
     agenda = agenda_of(model, search, costs)
     bound = int(search.best_objective_bound)
     return Outcome(agenda, proven=status == OPTIMAL, bound=bound)
+
+
+def _costed(model: Model, costs: list[Cost], agenda: Agenda) -> Agenda:
+    """The same agenda with what it costs."""
+    search = solver(model.times.problem.seed, 5)
+    if search.solve(frozen(model, agenda, set())) in (OPTIMAL, FEASIBLE):
+        return agenda_of(model, search, costs)
+    return agenda
+
+
+def _in_rounds(
+    model: Model, costs: list[Cost], begun: Outcome, limit: Limit, found: Found
+) -> Outcome:
+    best = begun.agenda
+    assert best is not None
+    rounds = Rounds(model, Random(model.times.problem.seed))  # noqa: S311 - no secret
+    while not limit.is_over:
+        clone = frozen(model, best, rounds.chosen(best))
+        search = limit.search(model, ROUND_WORK)
+        status = search.solve(clone)
+        limit.spent(search)
+        rounds.learn(status)
+        if status not in (OPTIMAL, FEASIBLE):
+            continue
+        if not best.parts or search.objective_value < best.cost - 0.5:
+            best = agenda_of(model, search, costs)
+            found(best)
+        if best.cost <= begun.bound:
+            return Outcome(best, proven=True, bound=begun.bound)
+    return Outcome(best, bound=begun.bound)
 
 
 class _Telling(CpSolverSolutionCallback):
