@@ -54,6 +54,7 @@ from app.values_people import (
     MailFailure,
     MailShown,
 )
+from app.values_proposals import ProposalMode, ProposalState
 
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [
@@ -265,6 +266,13 @@ LABELS: list[tuple[StrEnum, str]] = [
     (SignInMethod.CODE, lazy("With a code by mail")),
     (SignInMethod.PASSKEY, lazy("With a passkey")),
     (SignInMethod.LINK, lazy("With the link of an invitation")),
+    (ProposalMode.EMPTY, lazy("Place every session anew")),
+    (ProposalMode.IMPROVE, lazy("Improve what stands")),
+    (ProposalMode.REPAIR, lazy("Repair: move as few sessions as can be")),
+    (ProposalState.RUNNING, lazy("Being looked for")),
+    (ProposalState.DONE, lazy("Found")),
+    (ProposalState.STOPPED, lazy("Stopped")),
+    (ProposalState.DIED, lazy("Broken off")),
     (TokenScope.READ, lazy("Read what you may read")),
     (TokenScope.EVIDENCE, lazy("Log evidence")),
     (TokenScope.EXPORT, lazy("Export")),

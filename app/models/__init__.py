@@ -60,6 +60,7 @@ from app.models.programmes import (
     Readiness,
     Reminder,
 )
+from app.models.proposals import Proposal
 from app.models.records import (
     AuditEntry,
     Instance,
@@ -148,6 +149,7 @@ __all__ = [
     "PendingSignIn",
     "Person",
     "Programme",
+    "Proposal",
     "Quarantine",
     "Readiness",
     "RecordRevision",
