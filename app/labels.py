@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from app.i18n import lazy
 from app.kept import Kept
+from app.labels_agenda import CLASHES
 from app.labels_audit import DEEDS
 from app.values import (
     ActionStatus,
@@ -59,6 +60,7 @@ from app.values_proposals import ProposalMode, ProposalState
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [
     *DEEDS,
+    *CLASHES,
     (Kind.INTERVIEW, lazy("Interview")),
     (Kind.GROUP_DISCUSSION, lazy("Group discussion")),
     (Kind.OBSERVATION, lazy("Observation")),

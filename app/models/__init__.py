@@ -42,7 +42,9 @@ from app.models.findings import (
 from app.models.links import AccessLink, Invitation, InvitedRole
 from app.models.people import Login, Membership, Person
 from app.models.planning import (
+    AcceptedClash,
     Availability,
+    ClashRules,
     Interpreter,
     SessionInterpreter,
     TravelTime,
@@ -95,6 +97,7 @@ from app.models.visits import (
 )
 
 __all__ = [
+    "AcceptedClash",
     "AccessLink",
     "Action",
     "ActionUpdate",
@@ -112,6 +115,7 @@ __all__ = [
     "BreakGlass",
     "CalendarFeed",
     "City",
+    "ClashRules",
     "Consent",
     "ContextNote",
     "ContextualFactor",

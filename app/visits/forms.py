@@ -1,12 +1,13 @@
 """What may be sent about a visit's plan: pages and seeds share these."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BeforeValidator,
     Field,
     ValidationInfo,
@@ -265,16 +266,44 @@ class WaysForm(FormModel):
 
 
 class MoveForm(FormModel):
-    """Another time for a session: minutes earlier or later, or a day and a time.
+    """Another time, length, day or track for a session.
 
-    `ends_local` is for a session that has no length to keep.
+    `minutes` earlier or later, `longer` or shorter, or a day and times: without
+    `ends_local` the length is kept. `track` is `*` for the whole team; without one it
+    stays. `back` is the page to go back to.
     """
 
     minutes: int = Field(default=0, ge=-1440, le=1440)
+    longer: int = Field(default=0, ge=-720, le=720)
     day_id: UUID | None = None
     starts_local: LocalTime | None = None
     ends_local: LocalTime | None = None
+    track: Annotated[Text, Field(max_length=20)] = ""
+    back: Literal["", "grid", "list"] = ""
     revision: Revision
+
+
+class SplitForm(FormModel):
+    """One session for two sub-teams: who goes where."""
+
+    track: Annotated[Text, Field(max_length=20)]
+    members: Ids = []
+    stakeholders: Ids = []
+    interpreters: Ids = []
+    room_id: UUID | None = None
+    other_track: Annotated[Text, Field(max_length=20)]
+    other_title: Line = ""
+    other_members: Ids = []
+    other_stakeholders: Ids = []
+    other_interpreters: Ids = []
+    other_room_id: UUID | None = None
+    revision: Revision
+
+
+class UndoForm(FormModel):
+    """`moment` is when the change was made that is to be undone."""
+
+    moment: AwareDatetime
 
 
 class RevisionForm(FormModel):

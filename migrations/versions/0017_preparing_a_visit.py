@@ -3,15 +3,15 @@ review, the next election, and what somebody was reminded of.
 
 Steps that stand already were dated by hand. A self-assessment may have no word yet.
 
-Revision ID: 0018
-Revises: 0013
+Revision ID: 0017
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0018'
-down_revision = '0013'
+revision = '0017'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
