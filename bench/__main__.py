@@ -6,7 +6,7 @@
 import os
 import sys
 
-from bench import agenda, intake, pages, photos, start, weight
+from bench import agenda, intake, pages, photos, proposing, start, weight
 from bench.results import OUT, save, table
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "intake-photo": photos,
     "pages": pages,
     "agenda": agenda,
+    "propose": proposing,
     "weight": weight,
     "start": start,
 }
@@ -27,7 +28,7 @@ def main(wanted: list[str]) -> None:
     results = []
     for name in wanted or PARTS:
         for result in PARTS[name].measure(quick):
-            print(f"{result.name}: {result.value:.1f} {result.unit}", flush=True)
+            print(f"{result.name}: {result.value:.3g} {result.unit}", flush=True)
             results.append(result)
     save(results)
     print(f"\n{table(results)}\n\nwritten: {OUT.relative_to(OUT.parent.parent.parent)}")

@@ -39,7 +39,7 @@ def table(results: list[Result]) -> str:
     for r in results:
         cells = [
             r.name,
-            f"{r.value:,.1f} {r.unit}",
+            f"{r.value:,.{1 if r.value >= 2 else 3}f} {r.unit}",
             f"{r.p95_ms:.1f}" if r.p95_ms is not None else "",
             f"{r.floor:,.1f}" if r.floor is not None else "",
             f"{r.ratio:.2f}" if r.ratio is not None else "",

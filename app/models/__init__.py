@@ -1,5 +1,6 @@
 """Every table, so that the metadata is whole wherever it is needed."""
 
+from app.models.attendance import CalendarFeed, SessionInvitation
 from app.models.base import metadata
 from app.models.benchmarks import (
     Benchmark,
@@ -29,7 +30,9 @@ from app.models.evidence import (
     WithdrawalAttempt,
 )
 from app.models.findings import (
+    AssessmentDocument,
     DebriefNote,
+    DeskNote,
     Finding,
     FindingEvidence,
     HostReply,
@@ -57,7 +60,9 @@ from app.models.programmes import (
     PairCity,
     Programme,
     Readiness,
+    Reminder,
 )
+from app.models.proposals import Proposal
 from app.models.records import (
     AuditEntry,
     Instance,
@@ -99,6 +104,7 @@ __all__ = [
     "AgendaRelease",
     "AgendaSession",
     "ApiToken",
+    "AssessmentDocument",
     "Attachment",
     "Attempt",
     "AuditEntry",
@@ -107,6 +113,7 @@ __all__ = [
     "BenchmarkComment",
     "BenchmarkVersion",
     "BreakGlass",
+    "CalendarFeed",
     "City",
     "ClashRules",
     "Consent",
@@ -114,6 +121,7 @@ __all__ = [
     "ContextualFactor",
     "Deadline",
     "DebriefNote",
+    "DeskNote",
     "Erasure",
     "Evidence",
     "EvidenceFactor",
@@ -145,11 +153,13 @@ __all__ = [
     "PendingSignIn",
     "Person",
     "Programme",
+    "Proposal",
     "Quarantine",
     "Readiness",
     "RecordRevision",
     "RelatedFactors",
     "ReleasedEvidence",
+    "Reminder",
     "Retention",
     "RivalText",
     "Room",
@@ -157,6 +167,7 @@ __all__ = [
     "SelfAssessment",
     "SessionFactor",
     "SessionInterpreter",
+    "SessionInvitation",
     "SessionMember",
     "SessionStakeholder",
     "Sharing",

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.access import Actor, may_edit_agenda, may_see_shown_names
+from app.access import (
+    Actor,
+    may_edit_agenda,
+    may_see_shown_names,
+    may_see_whole_team,
+)
 from app.errors import NotFound, NotPermitted
 from app.forms import Form, FormModel
 from app.i18n import _, language
@@ -28,6 +33,7 @@ from app.visits.agenda_options import (
 from app.visits.agenda_pages import tracks_of, waiting_words, warnings_of
 from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.agenda_rules import likely_format
+from app.visits.attendance_queries import Answered, answers_from, attendance_of
 from app.visits.clash_pages import Told, tell
 from app.visits.clash_shapes_rules import WHOLE_TEAM
 from app.visits.forms import MoveForm, SessionForm
@@ -76,6 +82,7 @@ def reading(
         "warnings": warnings_of(agenda).get(item.id, []),
         "questions": questions_asked(session, visit, item),
         "history": history_of(session, visit, item) if edits else [],
+        "coming": coming_to(session, actor, visit, item) if edits else [],
         "need_words": choices(Need),
         "day_choices": day_choices(visit),
         "form": form or form_of_move(item),
@@ -83,6 +90,13 @@ def reading(
         "track_choices": track_choices(agenda),
         "taken_on": [one for one in told if one.accepted],
     }
+
+
+def coming_to(
+    session: Session, actor: Actor, visit: Visit, item: AgendaSession
+) -> list[Answered]:
+    rows = attendance_of(session, visit, item.id)
+    return answers_from(rows, whole_team=may_see_whole_team(actor, visit))
 
 
 def track_choices(agenda: Agenda) -> list[tuple[str, str]]:

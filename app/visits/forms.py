@@ -28,6 +28,7 @@ from app.forms import (
     Text,
     storable,
 )
+from app.ids import uuid7
 from app.values import (
     Joins,
     Mode,
@@ -40,6 +41,7 @@ from app.values import (
     VisitStatus,
     Voice,
 )
+from app.values_people import Coming
 
 ZONES = available_timezones()
 
@@ -221,6 +223,26 @@ class SessionForm(FormModel):
     revision: Revision | None = None
 
 
+class CopyForm(FormModel):
+    """An agenda to begin from; lines in the order of the outline, blank leaves out."""
+
+    id: UUID = Field(default_factory=uuid7)
+    source: Annotated[Text, Field(max_length=40)] = ""
+    days: list[Annotated[Text, Field(max_length=36)]] = Field(default=[], max_length=40)
+    people: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=300
+    )
+    members: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=60
+    )
+
+
+class SourceForm(FormModel):
+    """Which agenda a copy was of."""
+
+    source: Annotated[Text, Field(max_length=40)] = ""
+
+
 class ImportForm(FormModel):
     """A table as text; `confirmed` once its reader has seen what it would bring."""
 
@@ -291,4 +313,16 @@ class RevisionForm(FormModel):
 
 
 class ReleaseForm(FormModel):
+    """`seen` stands for the agenda that was looked at before releasing it."""
+
     changes: Prose = ""
+    tell: bool = False
+    seen: Annotated[Text, Field(max_length=64)] = ""
+
+
+class AnswerForm(FormModel):
+    """What somebody says who is asked to a session."""
+
+    session_id: UUID
+    answer: Coming
+    remark: Annotated[Text, Field(max_length=500)] = ""

@@ -1,0 +1,266 @@
+"""Finding an agenda: a first one at once, then better ones until the limit."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol
+
+from ortools.sat.python.cp_model import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    CpSolver,
+    CpSolverSolutionCallback,
+    IntVar,
+)
+
+from app.visits.proposing_model import Model, Spot, model_of
+from app.visits.proposing_problem import ANY_TRACK, Agenda, Place, Placed
+from app.visits.proposing_rounds import ROUND_WORK, Rounds, frozen
+from app.visits.proposing_times import Times
+from app.visits.proposing_wishes import Cost, changes, wishes
+
+#: Of the solver's own measure of work in a second here, so that a run can be repeated.
+WORK_A_SECOND = 0.35
+#: Of the work, for a search of the whole; and for each round, beside what it searches.
+WHOLE, ROUND_COSTS = 0.15, 0.005
+
+
+class Values(Protocol):
+    def value(self, expression: IntVar, /) -> int: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`proven`: no agenda costs less by these weights. `fits`: None is not known."""
+
+    agenda: Agenda | None
+    proven: bool = False
+    fits: bool | None = None
+    bound: int = 0
+
+
+class Stop:
+    """Asked from another thread: the solver ends with the best it has."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self._solver: CpSolver | None = None
+
+    def now(self) -> None:
+        self.asked.set()
+        if self._solver is not None:
+            self._solver.stop_search()
+
+    def watching(self, solver: CpSolver) -> None:
+        self._solver = solver
+
+
+Found = Callable[[Agenda], None]
+
+
+def solver(seed: int, seconds: float) -> CpSolver:
+    """Alike for a seed as long as the limit of work is reached before that of time."""
+    made = CpSolver()
+    made.parameters.random_seed = seed
+    made.parameters.max_time_in_seconds = seconds
+    made.parameters.max_deterministic_time = seconds * WORK_A_SECOND
+    made.parameters.num_workers = 1
+    return made
+
+
+def first(times: Times, seconds: float, stop: Stop, everything: bool = True) -> Outcome:
+    """Any agenda that keeps the rules; where one stands, with the fewest changes to it.
+
+    Simplifying the model first would take longer than that.
+    """
+    model = model_of(times, everything=everything)
+    search = solver(times.problem.seed, seconds)
+    search.parameters.cp_model_presolve = False
+    _ask_least(model)
+    stop.watching(search)
+    status = search.solve(model.cp)
+    if status in (OPTIMAL, FEASIBLE):
+        return Outcome(agenda_of(model, search, []), fits=everything or None)
+    return Outcome(None, fits=False if status == INFEASIBLE else None)
+
+
+def _ask_least(model: Model) -> None:
+    """Nothing left out that could be placed, then little moved; no other wish yet."""
+    weights = model.times.problem.weights
+    terms = [
+        getattr(weights, name) * term
+        for name, found in changes(model)
+        for term in found
+    ]
+    if not model.everything:
+        terms += [weights.left_out * (1 - spot.placed) for spot in model.all()]
+    if terms:
+        model.cp.minimize(sum(terms))
+    standing = [w for w in model.times.movable if w.stands]
+    hint(model, [_as_placed(one.key, one.stands) for one in standing if one.stands])
+
+
+def _as_placed(key: str, place: Place) -> Placed:
+    return Placed(key, place.start, place.room, place.track, place.interpreters)
+
+
+def improved(
+    times: Times, start: Agenda, seconds: float, stop: Stop, found: Found
+) -> Outcome:
+    """Better agendas than `start`, each told to `found`; sessions left may come in.
+
+    A search of the whole first, which may prove its agenda best; then rounds.
+    """
+    model = model_of(times, everything=not start.left)
+    costs = wishes(model)
+    model.cp.minimize(sum(weight * term for _, term, weight in costs))
+    limit = Limit(seconds, stop)
+    outcome = _whole(model, costs, start, limit, found)
+    if outcome.proven or outcome.agenda is None:
+        return outcome
+    return _in_rounds(model, costs, outcome, limit, found)
+
+
+class Limit:
+    """Of time and of work, whichever ends first; a run is alike if it is the work."""
+
+    def __init__(self, seconds: float, stop: Stop) -> None:
+        self.ends = time.monotonic() + seconds
+        self.work = seconds * WORK_A_SECOND
+        self.stop = stop
+
+    def search(self, model: Model, work: float) -> CpSolver:
+        made = solver(model.times.problem.seed, max(0.01, self.ends - time.monotonic()))
+        made.parameters.max_deterministic_time = min(work, self.work)
+        self.stop.watching(made)
+        return made
+
+    def spent(self, search: CpSolver) -> None:
+        self.work -= search.response_proto.deterministic_time + ROUND_COSTS
+
+    @property
+    def is_over(self) -> bool:
+        late = time.monotonic() >= self.ends
+        return late or self.work <= 0 or self.stop.asked.is_set()
+
+
+def _whole(
+    model: Model, costs: list[Cost], start: Agenda, limit: Limit, found: Found
+) -> Outcome:
+    hint(model, start.placed)
+    search = limit.search(model, WHOLE * limit.work)
+    if limit.is_over:
+        return Outcome(start)
+    status = search.solve(model.cp, _Telling(model, costs, found))
+    limit.spent(search)
+    if status not in (OPTIMAL, FEASIBLE):
+        return Outcome(_costed(model, costs, start))
+    agenda = agenda_of(model, search, costs)
+    bound = int(search.best_objective_bound)
+    return Outcome(agenda, proven=status == OPTIMAL, bound=bound)
+
+
+def _costed(model: Model, costs: list[Cost], agenda: Agenda) -> Agenda:
+    """The same agenda with what it costs."""
+    search = solver(model.times.problem.seed, 5)
+    if search.solve(frozen(model, agenda, set())) in (OPTIMAL, FEASIBLE):
+        return agenda_of(model, search, costs)
+    return agenda
+
+
+def _in_rounds(
+    model: Model, costs: list[Cost], begun: Outcome, limit: Limit, found: Found
+) -> Outcome:
+    best = begun.agenda
+    assert best is not None
+    rounds = Rounds(model, Random(model.times.problem.seed))  # noqa: S311 - no secret
+    while not limit.is_over:
+        clone = frozen(model, best, rounds.chosen(best))
+        search = limit.search(model, ROUND_WORK)
+        status = search.solve(clone)
+        limit.spent(search)
+        rounds.learn(status)
+        if status not in (OPTIMAL, FEASIBLE):
+            continue
+        if not best.parts or search.objective_value < best.cost - 0.5:
+            best = agenda_of(model, search, costs)
+            found(best)
+        if best.cost <= begun.bound:
+            return Outcome(best, proven=True, bound=begun.bound)
+    return Outcome(best, bound=begun.bound)
+
+
+class _Telling(CpSolverSolutionCallback):
+    """Tells at most three agendas a second: each is drawn and kept."""
+
+    def __init__(self, model: Model, costs: list[Cost], found: Found) -> None:
+        super().__init__()
+        self.model, self.costs, self.found = model, costs, found
+        self.told_at = 0.0
+
+    def on_solution_callback(self) -> None:
+        if time.monotonic() - self.told_at > 0.33:
+            self.found(agenda_of(self.model, self, self.costs))
+            self.told_at = time.monotonic()
+
+
+def hint(model: Model, placed: Iterable[Placed]) -> None:
+    """The agenda to begin with."""
+    by_key = {one.key: one for one in placed}
+    for spot in model.all():
+        one = by_key.get(spot.wanted.key)
+        if spot.wanted.fixed:
+            continue
+        if not model.everything:
+            model.cp.add_hint(spot.placed, one is not None)
+        if one is not None:
+            _hint(model, spot, one)
+
+
+def _hint(model: Model, spot: Spot, one: Placed) -> None:
+    model.cp.add_hint(spot.start, one.start)
+    split = spot.wanted.attends == ANY_TRACK and len(spot.tracks) > 1
+    for key, literal in spot.tracks.items() if split else ():
+        model.cp.add_hint(literal, key == one.track)
+    for key, literal in spot.rooms.items():
+        model.cp.add_hint(literal, key == one.room)
+    for key, literal in spot.interpreters.items():
+        model.cp.add_hint(literal, key in one.interpreters)
+
+
+def agenda_of(model: Model, values: Values, costs: list[Cost]) -> Agenda:
+    parts = {
+        name: weight * values.value(term)
+        for name, term, weight in costs
+        if not isinstance(term, int)
+    }
+    placed, left = [], []
+    for spot in model.all():
+        if values.value(spot.placed):
+            placed.append(_placed(model, spot.wanted.key, values))
+        else:
+            left.append(spot.wanted.key)
+    return Agenda(tuple(placed), tuple(left), sum(parts.values()), parts)
+
+
+def _placed(model: Model, key: str, values: Values) -> Placed:
+    spot = model.spots[key]
+    stands = spot.wanted.stands
+    if spot.wanted.fixed and stands:
+        return Placed(key, stands.start, stands.room, stands.track, stands.interpreters)
+    chosen = [name for name, literal in spot.tracks.items() if values.value(literal)]
+    whole = spot.wanted.attends not in (ANY_TRACK, *model.times.tracks)
+    rooms = [name for name, literal in spot.rooms.items() if values.value(literal)]
+    interpreters = tuple(
+        name for name, literal in spot.interpreters.items() if values.value(literal)
+    )
+    return Placed(
+        key,
+        values.value(spot.start),
+        rooms[0] if rooms else None,
+        "" if whole or not chosen else chosen[0],
+        interpreters,
+    )

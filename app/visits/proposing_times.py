@@ -1,0 +1,170 @@
+"""Pure questions about a problem: who is free when, which room will do, how far it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from app.visits.proposing_problem import (
+    ANY_TRACK,
+    DAY,
+    Bridge,
+    Interpreter,
+    Member,
+    Person,
+    Problem,
+    Room,
+    Wanted,
+    Windows,
+)
+
+
+class Times:
+    """The problem with its parts at hand by key."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.people = {one.key: one for one in problem.people}
+        self.members = {one.key: one for one in problem.members}
+        self.tracks = {one.key: one for one in problem.tracks}
+        self.rooms = {one.key: one for one in problem.rooms}
+        self.interpreters = {one.key: one for one in problem.interpreters}
+        self.wanted = {one.key: one for one in problem.wanted}
+        self.movable = [one for one in problem.wanted if not one.fixed]
+        self.fixed = [one for one in problem.wanted if one.fixed]
+
+    @cached_property
+    def minutes_between(self) -> Mapping[tuple[str, str], int]:
+        both = {}
+        for one in self.problem.journeys:
+            both[one.one, one.other] = both[one.other, one.one] = one.minutes
+        return both
+
+    def travel(self, one: str | None, other: str | None) -> int:
+        """Minutes; 0 where a venue or the way between two is not known."""
+        if one is None or other is None or one == other:
+            return 0
+        return self.minutes_between.get((one, other), 0)
+
+    def gap(self, one: str | None, other: str | None) -> int:
+        """What lies between two sessions of the same people at these venues."""
+        return max(self.problem.pause, self.travel(one, other))
+
+    def hours(self, wanted: Wanted) -> list[int]:
+        """Every start within the hours of the days, in minutes of the visit."""
+        grid = self.problem.grid
+        found: list[int] = []
+        for index, day in enumerate(self.problem.days):
+            first = -(-day.opens // grid) * grid
+            last = day.closes - wanted.minutes
+            found += range(index * DAY + first, index * DAY + last + 1, grid)
+        return found
+
+    def starts(self, wanted: Wanted) -> list[int]:
+        """Starts at which its people, the members named and enough others are free."""
+        found = self.hours(wanted)
+        for windows in self.windows_of(wanted):
+            found = within(windows, wanted.minutes, found)
+        return [start for start in found if self.enough(wanted, start)]
+
+    def windows_of(self, wanted: Wanted) -> list[Windows]:
+        return [one.windows for one in self.everybody(wanted)]
+
+    def everybody(self, wanted: Wanted) -> list[Person | Member]:
+        """Who is met and which members are named."""
+        people = [self.people[key] for key in wanted.people]
+        return [*people, *(self.members[key] for key in wanted.members)]
+
+    def enough(self, wanted: Wanted, start: int) -> bool:
+        """Two of the team that attends are free, or the one there is; or it is named."""
+        if wanted.members or not self.problem.members:
+            return True
+        if wanted.attends != ANY_TRACK:
+            return self.team_is_free(wanted, wanted.attends, start)
+        keys = self.tracks
+        return any(self.team_is_free(wanted, track, start) for track in keys)
+
+    def team_is_free(self, wanted: Wanted, track: str, start: int) -> bool:
+        team = self.team(track)
+        free = sum(
+            bool(within(self.members[key].windows, wanted.minutes, [start]))
+            for key in team
+        )
+        return free >= min(2, len(team))
+
+    def team(self, track: str) -> tuple[str, ...]:
+        """Keys of the members of a sub-team; of all for the empty text."""
+        if track in self.tracks:
+            return self.tracks[track].members
+        return tuple(self.members)
+
+    def tracks_of(self, wanted: Wanted) -> list[str]:
+        """The sub-teams that may attend, or all that do."""
+        if wanted.attends in self.tracks:
+            return [wanted.attends]
+        return list(self.tracks)
+
+    def heads(self, wanted: Wanted) -> int:
+        """Seats taken: who is met, who goes there, one for interpreting each way."""
+        met = sum(self.people[key].how_many for key in wanted.people)
+        teams = [len(self.team(key)) for key in self.tracks_of(wanted)] or [0]
+        whole = wanted.attends not in (ANY_TRACK, *self.tracks)
+        sent = len(wanted.members) or (len(self.members) if whole else max(teams))
+        return met + sent + len(wanted.bridges)
+
+    def suits(self, room: Room, wanted: Wanted) -> bool:
+        if wanted.room_only is not None:
+            return room.key == wanted.room_only
+        wide = room.capacity is None or room.capacity >= self.heads(wanted)
+        return wide and set(wanted.needs) & ROOM_NEEDS <= set(room.needs)
+
+    def suiting(self, wanted: Wanted) -> list[Room]:
+        return [room for room in self.problem.rooms if self.suits(room, wanted)]
+
+    def speaking(self, bridge: Bridge) -> list[Interpreter]:
+        return [one for one in self.problem.interpreters if spans(one, bridge)]
+
+    def venue(self, wanted: Wanted, room: str | None) -> str | None:
+        if room is not None and room in self.rooms:
+            return self.rooms[room].venue
+        return wanted.venue
+
+
+#: Needs that a room has or has not; women only is for whoever invites and goes there.
+ROOM_NEEDS = frozenset({"private", "step-free", "network"})
+
+
+def spans(interpreter: Interpreter, bridge: Bridge) -> bool:
+    return any(
+        {bridge.of, into} == set(pair)
+        for pair in interpreter.pairs
+        for into in bridge.into
+    )
+
+
+def within(windows: Windows, minutes: int, starts: Iterable[int]) -> list[int]:
+    """Those starts from which all `minutes` lie inside one window."""
+    if windows is None:
+        return list(starts)
+    spans = [(w.day * DAY + w.starts, w.day * DAY + w.ends) for w in windows]
+    return [
+        start
+        for start in starts
+        if any(first <= start and start + minutes <= last for first, last in spans)
+    ]
+
+
+def blocks(taken: Sequence[tuple[int, int]], tail: int) -> list[tuple[int, int]]:
+    """Times already taken as stretches apart, each with its pause after it.
+
+    Fixed sessions may touch or overlap: that is decided, and no reason to refuse.
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(taken):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return [
+        (start, min(end + tail, after))
+        for (start, end), (after, _) in pairwise([*merged, (10**6, 10**6)])
+    ]
