@@ -27,6 +27,8 @@ WORK_A_SECOND = 0.22
 #: Work for a search of the whole, as a part of all and at most; sessions up to which one
 #: is worth its time; work for each round beside what it searches.
 WHOLE, WHOLE_AT_MOST, WHOLE_SESSIONS, ROUND_COSTS = 0.15, 0.6, 40, 0.015
+#: So few sessions can often be searched to the end.
+FEW_SESSIONS, WHOLE_OF_FEW = 12, 0.6
 
 
 class Values(Protocol):
@@ -154,7 +156,9 @@ def _whole(
     model: Model, costs: list[Cost], start: Agenda, limit: Limit, found: Found
 ) -> Outcome:
     hint(model, start.placed)
-    search = limit.search(model, min(WHOLE * limit.work, WHOLE_AT_MOST))
+    few = len(model.times.movable) <= FEW_SESSIONS
+    work = limit.work * (WHOLE_OF_FEW if few else WHOLE)
+    search = limit.search(model, work if few else min(work, WHOLE_AT_MOST))
     if limit.is_over:
         return Outcome(start)
     status = search.solve(model.cp, _Telling(model, costs, found))
