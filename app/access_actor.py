@@ -174,6 +174,7 @@ def only_coordinator_of(session: Session, person_id: UUID) -> frozenset[UUID]:
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
             col(Membership.role) == Role.COORDINATOR,
+            col(Membership.pair_id).is_(None),
             col(Membership.removed_at).is_(None),
             col(Person.disabled_at).is_(None),
         )

@@ -69,6 +69,10 @@ def is_coordination(held: Membership) -> bool:
     return held.role == Role.COORDINATOR
 
 
+def is_facilitation(held: Membership) -> bool:
+    return held.role == Role.FACILITATOR
+
+
 def is_office(held: Membership) -> bool:
     return held.role == Role.OFFICER
 

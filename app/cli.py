@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli_people import person
+from app.cli_remind import remind
 from app.db import Database
 from app.migrating import migrate as migrate_database
 
@@ -25,6 +26,7 @@ cli.add_typer(benchmark, name="benchmark")
 mail = typer.Typer(no_args_is_help=True, help="Send what waits to be mailed.")
 cli.add_typer(mail, name="mail")
 cli.add_typer(person, name="person")
+cli.command()(remind)
 DEMO = Path("var/demo")
 
 
@@ -118,7 +120,7 @@ def retain(
     Exit code 0 when all that was due is gone (or told), 1 when a step failed.
     Example: repere retain --dry-run
     """
-    from app.evidence.filing import erase_gone
+    from app.evidence.filing import erase_gone, erase_orphans
     from app.files import Files
     from app.people.retaining_words import run_retention
     from app.settings import settings
@@ -126,7 +128,9 @@ def retain(
     database = Database(settings().database_url)
     lines, well = run_retention(database, dry_run=dry_run, as_json=as_json)
     if not dry_run:
-        erase_gone(database, Files(settings().files_url))
+        files = Files(settings().files_url)
+        erase_gone(database, files)
+        erase_orphans(database, files)
     for line in lines:
         typer.echo(line)
     raise typer.Exit(0 if well else 1)

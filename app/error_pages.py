@@ -124,8 +124,8 @@ async def ask_again(request: Request, error: AskAgain) -> Response:
 
 
 async def too_many(request: Request, error: TooMany) -> Response:
-    said = Problem("", waiting_words(error.wait))
-    response = await answer(request, 429, [said])
+    said = waiting_words(error.wait)
+    response = await answer(request, 429, [Problem("", said)], {"detail": said})
     response.headers["Retry-After"] = str(max(1, ceil(error.wait.total_seconds())))
     return response
 

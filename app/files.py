@@ -77,6 +77,15 @@ class Files:
             path.unlink(missing_ok=True)
         return len(left)
 
+    def older(self, than: float) -> dict[UUID, list[Path]]:
+        """Attachment → its files that were written so many seconds ago, and more."""
+        found: dict[UUID, list[Path]] = {}
+        for area in (INTAKE, STORED):
+            for path in (self.root / area).glob("*/*/*"):
+                if time.time() - path.stat().st_mtime >= than:
+                    found.setdefault(UUID(path.parent.name), []).append(path)
+        return found
+
 
 def keep(written: Path, place: Path) -> None:
     """On disk under its name when this returns."""

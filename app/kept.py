@@ -19,4 +19,7 @@ class Kept(StrEnum):
     SESSIONS = "sessions"
     MAIL = "mail"
     TOKENS = "tokens"
+    LINKS = "links"
+    INVITATIONS = "invitations"
+    TABLETS = "tablets"
     CODES = "codes"

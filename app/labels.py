@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from app.i18n import lazy
 from app.kept import Kept
+from app.labels_agenda import CLASHES
 from app.labels_audit import DEEDS
 from app.values import (
     ActionStatus,
@@ -27,6 +28,7 @@ from app.values import (
     Preparation,
     Purpose,
     ReadinessState,
+    ReminderKind,
     ReplyKind,
     Role,
     SeatOpenedBy,
@@ -45,12 +47,20 @@ from app.values import (
     Voice,
     Who,
 )
-from app.values_people import InvitationState, LinkPurpose, LinkState
+from app.values_people import (
+    Coming,
+    InvitationState,
+    LinkPurpose,
+    LinkState,
+    MailFailure,
+    MailShown,
+)
 from app.values_proposals import ProposalMode, ProposalState
 
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [
     *DEEDS,
+    *CLASHES,
     (Kind.INTERVIEW, lazy("Interview")),
     (Kind.GROUP_DISCUSSION, lazy("Group discussion")),
     (Kind.OBSERVATION, lazy("Observation")),
@@ -124,6 +134,11 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Need.WOMEN_ONLY, lazy("Women only")),
     (Need.STEP_FREE, lazy("Step-free")),
     (Need.PRIVATE, lazy("Private")),
+    (ReminderKind.WEEK_BEFORE, lazy("A week before")),
+    (ReminderKind.DAY_BEFORE, lazy("The day before")),
+    (ReminderKind.DAY_AFTER, lazy("The day after")),
+    (ReminderKind.WEEK_AFTER, lazy("A week after")),
+    (ReminderKind.TWO_WEEKS_AFTER, lazy("Two weeks after")),
     (Step.READINESS, lazy("Readiness check")),
     (Step.TEAM, lazy("Team named and prepared")),
     (Step.SELF_ASSESSMENT, lazy("Self-assessment")),
@@ -203,12 +218,37 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Kept.SESSIONS, lazy("Sessions that ended")),
     (Kept.MAIL, lazy("Mail that was sent")),
     (Kept.TOKENS, lazy("Tokens that ended")),
+    (Kept.LINKS, lazy("Links that were used, ended or ran out")),
+    (Kept.INVITATIONS, lazy("Invitations that were accepted, withdrawn or ran out")),
+    (Kept.TABLETS, lazy("Tablets that have ended, and who sat at them")),
     (Kept.CODES, lazy("Codes, counts of tries and forms kept for their sender")),
     (LinkPurpose.POLL, lazy("To choose a date")),
     (LinkPurpose.AVAILABILITY, lazy("To say when you can come")),
     (LinkPurpose.INVITATION, lazy("To accept an invitation")),
     (LinkPurpose.UPDATE, lazy("To say how an action is going")),
     (LinkPurpose.COMMENT, lazy("To comment")),
+    (LinkPurpose.ATTENDANCE, lazy("To say whether you come")),
+    (MailShown.WAITING, lazy("Waiting")),
+    (MailShown.SENT, lazy("Sent")),
+    (MailShown.FAILED, lazy("Failed")),
+    (MailShown.NOT_SENT, lazy("Not sent")),
+    (Coming.YES, lazy("Yes, I come")),
+    (Coming.NO, lazy("No, I cannot come")),
+    (
+        MailFailure.ADDRESS_REFUSED,
+        lazy("The mail server says that there is no such address."),
+    ),
+    (MailFailure.MAILBOX_FULL, lazy("The mailbox is full.")),
+    (MailFailure.TRY_LATER, lazy("The mail server asked to try later.")),
+    (MailFailure.NOT_TAKEN, lazy("The mail server would not take the message.")),
+    (MailFailure.UNREACHABLE, lazy("The mail server could not be reached.")),
+    (MailFailure.NO_ADDRESS, lazy("No e-mail address is known that mail could go to.")),
+    (
+        MailFailure.OVERTAKEN,
+        lazy(
+            "What it told no longer stands: there is a newer release, or the person or the session is no longer part of the visit."
+        ),
+    ),
     (LinkState.OPEN, lazy("Still works")),
     (LinkState.USED, lazy("Used")),
     (LinkState.REVOKED, lazy("Revoked")),

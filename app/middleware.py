@@ -34,7 +34,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
 #: What carries a token in its address; the page of withdrawals asks for a typed code.
-TOKEN = re.compile(r"^/links/(?!withdraw$)[^/]+")
+TOKEN = re.compile(r"^/(links|calendar)/(?!withdraw$)[^/]+")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -84,7 +84,7 @@ def guard(headers: MutableHeaders, secure: bool) -> None:
 
 def without_token(path: str) -> str:
     """As it may be written down: a log must open nothing."""
-    return TOKEN.sub("/links/…", path)
+    return TOKEN.sub(r"/\1/…", path)
 
 
 class SecurityHeaders:

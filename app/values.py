@@ -147,6 +147,16 @@ class Step(StrEnum):
     FOLLOW_UP = "follow-up"
 
 
+class ReminderKind(StrEnum):
+    """Days before or after a step's date."""
+
+    WEEK_BEFORE = "week-before"
+    DAY_BEFORE = "day-before"
+    DAY_AFTER = "day-after"
+    WEEK_AFTER = "week-after"
+    TWO_WEEKS_AFTER = "two-weeks-after"
+
+
 class Role(StrEnum):
     COORDINATOR = "coordinator"
     ASSOCIATION = "association"

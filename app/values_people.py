@@ -11,6 +11,7 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     UPDATE = "update"
     COMMENT = "comment"
+    ATTENDANCE = "attendance"
 
 
 class LinkState(StrEnum):
@@ -26,3 +27,31 @@ class InvitationState(StrEnum):
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+
+
+class Coming(StrEnum):
+    """What somebody answers who is asked to a session."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class MailFailure(StrEnum):
+    """Why a mail did not reach its reader, as far as the server said it (RFC 5321, 4.2)."""
+
+    ADDRESS_REFUSED = "address-refused"
+    MAILBOX_FULL = "mailbox-full"
+    TRY_LATER = "try-later"
+    NOT_TAKEN = "not-taken"
+    UNREACHABLE = "unreachable"
+    NO_ADDRESS = "no-address"
+    OVERTAKEN = "overtaken"
+
+
+class MailShown(StrEnum):
+    """What has become of a mail, as far as those who sent it need to know."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_SENT = "not-sent"

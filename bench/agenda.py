@@ -2,14 +2,15 @@
 
 import time as clock
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from statistics import median, quantiles
 
 from app.access import Actor
 from app.db import Database
 from app.ids import seed_id, uuid7
 from app.models import Visit
-from app.visits.clashes import Claim, Slot, clashes
+from app.visits.clash_rules import clashes
+from app.visits.clash_shapes_rules import Place, Plan, Slot, Someone
 from app.visits.releasing import release_agenda
 from bench.grow import more_sessions
 from bench.load import enter, hammer
@@ -65,16 +66,38 @@ def prepare(url: str) -> None:
 
 
 def every_clash(rounds: int) -> Result:
-    """The rule alone, on sessions that share members, people, rooms and interpreters."""
-    slots = [slot(number) for number in range(SESSIONS)]
-    found = clashes(slots)
+    """The rules alone, on sessions that share members, people, rooms and interpreters."""
+    plan = crowded_plan(SESSIONS)
+    found = clashes(plan)
     times = []
     for _ in range(rounds):
         started = clock.perf_counter()
-        clashes(slots)
+        clashes(plan)
         times.append((clock.perf_counter() - started) * 1000)
     p95 = quantiles(times, n=20)[-1]
     return Result("clashes/200", median(times), "ms", p95, note=f"{len(found)} clashes")
+
+
+def crowded_plan(sessions: int) -> Plan:
+    """Everybody is wanted everywhere; some said when they can come."""
+    everybody = {f"{kind} {n}": n for kind, count in PEOPLE for n in range(count)}
+    return Plan(
+        slots=[slot(number) for number in range(sessions)],
+        whom={
+            name: Someone(name, ["fr" if n % 2 else "ar"], 1, ["ar/fr"], 6)
+            for name, n in everybody.items()
+        },
+        places={
+            n: Place(f"Room {n}", n % 3, 4, n % 2 == 0, n % 3 > 0, 10) for n in range(9)
+        },
+        windows={(name, MONDAY): [(9 * 60, 12 * 60)] for name in everybody},
+        ways={frozenset(venues): 20 for venues in ((0, 1), (0, 2), (1, 2))},
+        holidays={MONDAY: ["National day"]},
+    )
+
+
+PEOPLE = (("Member", 11), ("Person", 60), ("Interpreter", 4))
+MONDAY = date(2026, 10, 12)
 
 
 def slot(number: int) -> Slot:
@@ -82,14 +105,13 @@ def slot(number: int) -> Slot:
     return Slot(
         uuid7(),
         number,
-        date(2026, 10, 12) + timedelta(days=day),
-        time(hour),
-        time(hour + 1, 15),
-        [
-            (Claim.MEMBER, number % 7, f"Member {number % 7}"),
-            (Claim.MEMBER, number % 11, f"Member {number % 11}"),
-            (Claim.STAKEHOLDER, number % 60, f"Person {number % 60}"),
-            (Claim.ROOM, number % 9, f"Room {number % 9}"),
-            (Claim.INTERPRETER, number % 4, f"Interpreter {number % 4}"),
-        ],
+        MONDAY + timedelta(days=day),
+        hour * 60,
+        hour * 60 + 75,
+        room=number % 9,
+        members=tuple({f"Member {number % 7}", f"Member {number % 11}"}),
+        people=(f"Person {number % 60}",),
+        interpreters=(f"Interpreter {number % 4}",),
+        languages=("fr",),
+        needs=("private", "step-free") if number % 6 == 0 else (),
     )

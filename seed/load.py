@@ -18,6 +18,7 @@ from app.models import Programme
 from seed.evidence import load_evidence
 from seed.findings import load_findings
 from seed.programmes import load_deadlines, load_programme
+from seed.reading_up import load_reading_up
 from seed.released import load_released
 from seed.visits import load_visit
 
@@ -53,6 +54,7 @@ def load(session: Session, slug: str, today: date) -> None:
         load_evidence(session, visit, slug, shift)
         load_released(session, visit, slug, shift)
         load_findings(session, visit, slug, shift)
+        load_reading_up(session, visit, slug, shift)
     load_deadlines(session, source, shift)
 
 

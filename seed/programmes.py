@@ -144,6 +144,7 @@ def load_city(loader: Loader, item: Source) -> None:
         "organisation_id": loader.maybe("organisation", item.get("association")),
         "language": item.get("language") or "",
         **picked(item, *facts, *origin),
+        **loader.dated(item, "next_election_on"),
     }
     add_city(loader.session, check(CityForm, sent))
 

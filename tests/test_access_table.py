@@ -18,6 +18,7 @@ from app.models import (
     Action,
     AuditEntry,
     DebriefNote,
+    DeskNote,
     Evidence,
     Finding,
     Membership,
@@ -71,6 +72,7 @@ MARKS: dict[str, list[str]] = {
     "contact-visitor": ["canary-visitor@example.org"],
     "counts": ['id="by-factor"'],
     "debrief": ["Canary debrief"],
+    "desk": ["Canary desk review"],
     "deed-of-host": ["Canary deed of the host"],
     "deed-of-member": ["Canary deed of a member"],
     "deed-of-other-officer": ["Canary deed of a visiting officer"],
@@ -110,12 +112,21 @@ def clients(
 
 def plant_texts(session: Session) -> None:
     """One language only, so that a canary is read in every reader's."""
-    tables = ("evidence", "debrief_note", "finding", "readiness", "team_member")
+    tables = (
+        "evidence",
+        "debrief_note",
+        "desk_note",
+        "finding",
+        "readiness",
+        "team_member",
+    )
     session.exec(delete(Translation).where(col(Translation.table).in_(tables)))
     for note in session.exec(select(Evidence).where(Evidence.visit_id == VISIT)):
         note.text = f"Canary raw {note.id}"
     for told in session.exec(select(DebriefNote).where(DebriefNote.visit_id == VISIT)):
         told.agreement = "Canary debrief"
+    for read in session.exec(select(DeskNote).where(DeskNote.visit_id == VISIT)):
+        read.missing = "Canary desk review"
     for finding in session.exec(select(Finding).where(Finding.visit_id == VISIT)):
         finding.sentence = f"Canary {finding.status.value}"
     for state in session.exec(select(Readiness).where(Readiness.pair_id == PAIR)):

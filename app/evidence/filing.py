@@ -13,11 +13,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from app.db import Database
-from app.evidence.attachment_actions import settle_cleaned, settle_refused
+from app.evidence.attachment_actions import WAITING, settle_cleaned, settle_refused
 from app.evidence.attachment_queries import announced_by, next_to_clean
 from app.evidence.cleaning import clean_file
 from app.evidence.cleaning_limits import Unclean
-from app.files import Files, keep, take_away
+from app.files import FORGOTTEN_SECONDS, Files, keep, take_away
 from app.models import Attachment, Visit
 from app.values import FileState
 
@@ -143,3 +143,31 @@ def say_gone(session: Session, ids: list[UUID]) -> None:
         .where(col(Attachment.id).in_(ids))
         .values(gone_at=datetime.now(UTC))
     )
+
+
+def erase_orphans(
+    database: Database, files: Files, older_than: float = FORGOTTEN_SECONDS
+) -> int:
+    """What a crash left without a row that needs it; how many files. Age in seconds.
+
+    A day is longer than any write takes, so nothing goes whose row is still to come.
+    """
+    left = files.older(older_than)
+    with database.reading() as session:
+        wanted = {place for one in left for place in wanted_of(session, files, one)}
+    orphans = [path for one in left for path in left[one] if path not in wanted]
+    for path in orphans:
+        take_away(path)
+    return len(orphans)
+
+
+def wanted_of(session: Session, files: Files, attachment_id: UUID) -> list[Path]:
+    row = session.get(Attachment, attachment_id)
+    if row is None:
+        return []
+    if row.state in WAITING:
+        return [files.received(row.visit_id, row.id, row.received_sha256)]
+    if row.state is not FileState.CLEAN:
+        return []
+    own = (row.visit_id, row.id)
+    return [files.stored(*own, row.stored_sha256 or ""), files.preview(*own)]

@@ -1,5 +1,6 @@
 """Every table, so that the metadata is whole wherever it is needed."""
 
+from app.models.attendance import CalendarFeed, SessionInvitation
 from app.models.base import metadata
 from app.models.benchmarks import (
     Benchmark,
@@ -29,7 +30,9 @@ from app.models.evidence import (
     WithdrawalAttempt,
 )
 from app.models.findings import (
+    AssessmentDocument,
     DebriefNote,
+    DeskNote,
     Finding,
     FindingEvidence,
     HostReply,
@@ -39,7 +42,9 @@ from app.models.findings import (
 from app.models.links import AccessLink, Invitation, InvitedRole
 from app.models.people import Login, Membership, Person
 from app.models.planning import (
+    AcceptedClash,
     Availability,
+    ClashRules,
     Interpreter,
     SessionInterpreter,
     TravelTime,
@@ -55,6 +60,7 @@ from app.models.programmes import (
     PairCity,
     Programme,
     Readiness,
+    Reminder,
 )
 from app.models.proposals import Proposal
 from app.models.records import (
@@ -91,12 +97,14 @@ from app.models.visits import (
 )
 
 __all__ = [
+    "AcceptedClash",
     "AccessLink",
     "Action",
     "ActionUpdate",
     "AgendaRelease",
     "AgendaSession",
     "ApiToken",
+    "AssessmentDocument",
     "Attachment",
     "Attempt",
     "AuditEntry",
@@ -105,12 +113,15 @@ __all__ = [
     "BenchmarkComment",
     "BenchmarkVersion",
     "BreakGlass",
+    "CalendarFeed",
     "City",
+    "ClashRules",
     "Consent",
     "ContextNote",
     "ContextualFactor",
     "Deadline",
     "DebriefNote",
+    "DeskNote",
     "Erasure",
     "Evidence",
     "EvidenceFactor",
@@ -148,6 +159,7 @@ __all__ = [
     "RecordRevision",
     "RelatedFactors",
     "ReleasedEvidence",
+    "Reminder",
     "Retention",
     "RivalText",
     "Room",
@@ -155,6 +167,7 @@ __all__ = [
     "SelfAssessment",
     "SessionFactor",
     "SessionInterpreter",
+    "SessionInvitation",
     "SessionMember",
     "SessionStakeholder",
     "Sharing",

@@ -8,12 +8,48 @@ from app.values import Bearing, FindingStatus, Judgement, ReplyKind, Support
 
 
 class SelfAssessment(VisitRecord, table=True):
+    """Where the reviewed city says it stands: a word and one sentence."""
+
     __tablename__ = "self_assessment"
 
-    factor: str = Field(max_length=80)
-    word: Judgement = Field(sa_type=stored(Judgement))
+    #: Of a key factor, or of a contextual factor: the other is empty.
+    factor: str = Field(default="", max_length=80)
+    context: str = Field(default="", max_length=80)
+    word: Judgement | None = Field(default=None, sa_type=stored(Judgement))
     sentence: str = long_text()
     language: str = Field(max_length=35)
+
+    __table_args__ = (
+        Index(
+            "uq_self_assessment_subject", "visit_id", "factor", "context", unique=True
+        ),
+    )
+
+
+class AssessmentDocument(VisitRecord, table=True):
+    """A document that the reviewed city points to: where it is read, not the file."""
+
+    __tablename__ = "assessment_document"
+
+    title: str = Field(max_length=200)
+    link: str = Field(default="", max_length=500)
+    factor: str = Field(default="", max_length=80)
+
+
+class DeskNote(VisitRecord, table=True):
+    """What the team reads out of the documents before it leaves, per factor."""
+
+    __tablename__ = "desk_note"
+
+    factor: str = Field(max_length=80)
+    hypotheses: str = long_text()
+    missing: str = long_text()
+    to_meet: str = long_text()
+    language: str = Field(max_length=35)
+
+    __table_args__ = (
+        Index("uq_desk_note_visit_factor", "visit_id", "factor", unique=True),
+    )
 
 
 class DebriefNote(VisitRecord, table=True):

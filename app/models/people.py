@@ -20,6 +20,7 @@ class Person(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now)
     #: Since when this is only an id: name and address are not theirs any more.
     erased_at: datetime | None = None
+    wants_reminders: bool = True
 
 
 class Membership(Editable, table=True):

@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.models.base import VisitRecord, VisitRow, json_field, long_text, now
+from app.models.base import (
+    VisitRecord,
+    VisitRow,
+    json_field,
+    long_text,
+    now,
+    stored,
+)
+from app.values_agenda import ClashRule
 
 
 class TravelTime(VisitRecord, table=True):
@@ -84,3 +92,30 @@ class Availability(VisitRow, table=True):
             name="one_person",
         ),
     )
+
+
+class ClashRules(VisitRecord, table=True):
+    """What a visit has set for the rules of clashes: rule → block, warn or ignore.
+
+    Without a row, and for a rule that is not in it, the default holds.
+    """
+
+    __tablename__ = "clash_rules"
+
+    levels: dict[str, str] = json_field()
+
+    __table_args__ = (Index("uq_clash_rules_visit", "visit_id", unique=True),)
+
+
+class AcceptedClash(VisitRecord, table=True):
+    """A clash that somebody has taken on, and why. `key` is that of the clash as it
+    stood: another time, another person, and it is another clash."""
+
+    __tablename__ = "accepted_clash"
+
+    rule: ClashRule = Field(sa_type=stored(ClashRule))
+    key: str = Field(max_length=64)
+    reason: str = Field(max_length=300)
+    language: str = Field(default="en", max_length=35)
+
+    __table_args__ = (Index("uq_accepted_clash_key", "visit_id", "key", unique=True),)

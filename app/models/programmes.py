@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -10,6 +10,7 @@ from app.models.base import (
     TextMap,
     json_field,
     long_text,
+    now,
     stored,
 )
 from app.values import (
@@ -19,6 +20,7 @@ from app.values import (
     PairStatus,
     Part,
     ReadinessState,
+    ReminderKind,
     Step,
 )
 
@@ -73,6 +75,8 @@ class City(Editable, table=True):
     organisation_id: UUID | None = Field(
         default=None, foreign_key="organisation.id", index=True
     )
+    #: Of its council or mayor; null where nobody has said it.
+    next_election_on: date | None = None
 
     organisation: Organisation | None = Relationship(sa_relationship_kwargs=FIXED)
 
@@ -145,9 +149,35 @@ class ContextNote(Editable, table=True):
 
 
 class Deadline(Editable, table=True):
+    """A step with its date. One that is `proposed` has the date that the plan gave it:
+    nobody has moved it by hand, so it moves with the visit."""
+
     pair_id: UUID = Field(foreign_key="pair.id", index=True)
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
     step: Step = Field(sa_type=stored(Step))
     due_on: date
     done_on: date | None = None
     owner_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    under_way: bool = False
+    proposed: bool = False
+
+
+class Reminder(Row, table=True):
+    """What somebody was reminded of; once for each step, person, kind and due date."""
+
+    deadline_id: UUID = Field(foreign_key="deadline.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    kind: ReminderKind = Field(sa_type=stored(ReminderKind))
+    due_on: date
+    at: datetime = Field(default_factory=now)
+
+    __table_args__ = (
+        Index(
+            "uq_reminder_once",
+            "deadline_id",
+            "person_id",
+            "kind",
+            "due_on",
+            unique=True,
+        ),
+    )

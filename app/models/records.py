@@ -26,6 +26,7 @@ class RecordRevision(Row, table=True):
 
     __table_args__ = (
         Index("uq_record_revision", "table", "record_id", "revision", unique=True),
+        Index("ix_record_revision_newest", "visit_id", "table", "at"),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from app.models.base import Row, json_field, long_text, now, stored
+from app.values_people import MailFailure
 
 
 class PendingFor(StrEnum):
@@ -79,6 +80,22 @@ class Message(Row, table=True):
     due_at: datetime = Field(default_factory=now)
     expires_at: datetime | None = None
     sent_at: datetime | None = None
+    #: Why the last try failed.
+    reason: MailFailure | None = Field(default=None, sa_type=stored(MailFailure))
+    #: About a visit's agenda: whom it is for, and the session an invitation is to.
+    visit_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
+    member_id: UUID | None = Field(
+        default=None, foreign_key="team_member.id", index=True
+    )
+    stakeholder_id: UUID | None = Field(
+        default=None, foreign_key="stakeholder.id", index=True
+    )
+    interpreter_id: UUID | None = Field(
+        default=None, foreign_key="interpreter.id", index=True
+    )
+    session_id: UUID | None = Field(default=None, foreign_key="agenda_session.id")
+    #: The release they were told of before this one; null where there was none.
+    since: int | None = None
 
 
 class Passkey(Row, table=True):

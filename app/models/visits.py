@@ -233,3 +233,5 @@ class AgendaRelease(VisitRow, table=True):
     changes: str = long_text()
     language: str = Field(default="en", max_length=35)
     content: dict[str, object] = json_field()
+    #: What calendars need to follow it (`calendar_rules.Followed`); empty in old ones.
+    calendar: dict[str, object] = json_field()

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from app.access import Actor, must_be_asked_again
 from app.audit import note_own
-from app.models import ApiToken, Login
+from app.models import ApiToken, Login, Person
 from app.people.forms import TokenForm
 from app.people.session_queries import own_sessions
 from app.people.tokens import new_token, token_hash
@@ -44,6 +44,13 @@ def note_asked_again(session: Session, actor: Actor, method: SignInMethod) -> No
     login.asked_again_at = datetime.now(UTC)
     session.add(login)
     note_own(session, Verb.ASKED_AGAIN, login, method)
+
+
+def choose_reminders(session: Session, actor: Actor, *, wanted: bool) -> None:
+    person = session.get_one(Person, actor.person_id)
+    if person.wants_reminders != wanted:
+        person.wants_reminders = wanted
+        session.add(person)
 
 
 def make_token(session: Session, actor: Actor, form: TokenForm) -> tuple[ApiToken, str]:

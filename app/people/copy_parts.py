@@ -71,7 +71,7 @@ LEFT_OUT = {
 }
 
 #: What only those who work on a visit may know of, were it no more than its number.
-RAW = frozenset({"evidence", "evidence_revision", "rival_text", "quarantine", "speaker", "consent", "debrief_note", "attachment"})  # fmt: skip
+RAW = frozenset({"evidence", "evidence_revision", "rival_text", "quarantine", "speaker", "consent", "debrief_note", "desk_note", "attachment"})  # fmt: skip
 
 
 def references(target: str) -> list[Column[Any]]:

@@ -18,17 +18,11 @@ from app.models import (
     AccessLink,
     Action,
     AgendaRelease,
-    ApiToken,
-    Attempt,
     Deadline,
-    HeldForm,
     Invitation,
-    Login,
     Membership,
     Message,
     OpenSeat,
-    Passkey,
-    PendingSignIn,
     Person,
     Programme,
     Readiness,
@@ -39,11 +33,10 @@ from app.models import (
     Visit,
 )
 from app.models.base import Editable, now
+from app.people.ways_in import end_ways, forget_ways
 from app.values import Joins, VisitStatus
 from app.values_audit import Verb
 
-#: What lets somebody in, and what waits for them; in an order the references allow.
-KEYS = (PendingSignIn, HeldForm, Message, Passkey, ApiToken, AccessLink, Login)
 #: Where others may have written a person's name as it stands in the account.
 WRITTEN: tuple[tuple[type[Editable], str], ...] = (
     (Action, "owner_person"),
@@ -57,7 +50,8 @@ def erase_person(session: Session, person: Person, by: UUID | None) -> None:
     """All in the transaction of the caller. Whoever is erased already stays so."""
     if person.erased_at is not None:
         return
-    take_keys(session, person.id)
+    end_ways(session, person.id, now())
+    forget_ways(session, person.id)
     forget_invitations(session, person)
     end_roles(session, person.id, by)
     for member in members_of(session, person.id):
@@ -66,12 +60,6 @@ def erase_person(session: Session, person: Person, by: UUID | None) -> None:
         forget_written(session, person.name)
     make_nobody(session, person)
     note_about(session, Verb.ERASED_PERSON, person.id, by)
-
-
-def take_keys(session: Session, person_id: UUID) -> None:
-    for table in KEYS:
-        session.execute(delete(table).where(col(table.person_id) == person_id))
-    session.execute(delete(Attempt).where(col(Attempt.key) == str(person_id)))
 
 
 def forget_invitations(session: Session, person: Person) -> None:

@@ -9,7 +9,7 @@ from app.forms import Email, FormModel, LanguageTag, Line, Revision, Slug, Text
 from app.i18n import _
 from app.labels import choices
 from app.values import Role, TeamPart, TokenScope
-from app.values_people import InvitationState
+from app.values_people import InvitationState, MailShown
 
 
 def _one_line(text: str) -> str:
@@ -150,6 +150,10 @@ class PeopleFilter(FormModel):
     page: int = Field(1, ge=1, le=100_000)
 
 
+class RemindersForm(FormModel):
+    wanted: bool = False
+
+
 class InvitationFilter(FormModel):
     state: InvitationState | None = None
     visit: UUID | None = None
@@ -173,3 +177,16 @@ def role_choices() -> list[tuple[str, str]]:
     """What the list of people can be narrowed to."""
     on_team, none = _("On a visiting team"), _("No role now")
     return [*choices(Role), ("team", on_team), ("none", none)]
+
+
+class CalendarForm(FormModel):
+    """Without a visit it is of all sessions of one's own."""
+
+    visit_id: UUID | None = None
+
+
+class MailFilter(FormModel):
+    """`page` counts from 1."""
+
+    state: MailShown | None = None
+    page: int = Field(default=1, ge=1, le=10_000)

@@ -9,6 +9,14 @@ from uuid import UUID
 from app.i18n import _, speaking
 from app.models.base import now
 from app.people.rules import spaced
+from app.visits.calendar_files import Asked, invitation_file
+from app.visits.calendar_rules import Entry
+from app.visits.told_words import Told, agenda_letter, named, session_letter
+
+#: Who writes, and the address of this site.
+Place = tuple[str, str]
+
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,8 @@ class Letter:
     secret: str
     #: What its words name, in its reader's language: a programme, whoever wrote.
     named: Mapping[str, str] = field(default_factory=dict)
+    #: What a release changes for them.
+    told: Told | None = None
 
 
 def composed(letter: Letter, sender: str, site: str) -> EmailMessage:
@@ -39,7 +49,37 @@ def composed(letter: Letter, sender: str, site: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message["Content-Language"] = language
+    if letter.told and letter.told.entry:
+        with speaking(language):
+            add_calendar(
+                message, letter, letter.told, letter.told.entry, (sender, site)
+            )
     return message
+
+
+def add_calendar(
+    message: EmailMessage, letter: Letter, told: Told, entry: Entry, place: Place
+) -> None:
+    """Beside the text, for mail programs that show invitations; and as a file for those
+    that only open one (RFC 6047, 2.4). Raises ValueError as `composed`."""
+    sender, site = place
+    item = told.items[0]
+    asked = Asked(
+        told.programme,
+        sender,
+        letter.name,
+        letter.address,
+        told.answer,
+        f"{site}/links/{letter.secret}",
+    )
+    title = named(item)["title"]
+    written = invitation_file(entry, asked, title, stands=item.stands)
+    method = "REQUEST" if item.stands else "CANCEL"
+    params = {"method": method, "name": "invite.ics"}
+    message.add_alternative(written.decode(), subtype="calendar", params=params)
+    message.add_attachment(
+        written, maintype="application", subtype="ics", filename="invite.ics"
+    )
 
 
 def sign_in_code(letter: Letter, site: str) -> tuple[str, str]:
@@ -107,9 +147,39 @@ def handed_over(letter: Letter, site: str) -> tuple[str, str]:
     return _("Your part on Repère has passed on"), "\n\n".join(paragraphs) + "\n"
 
 
+def reminder(letter: Letter, site: str) -> tuple[str, str]:
+    """`named` has the step, its date, where it is done and whether it is late."""
+    said = {name: letter.named[name] for name in ("step", "date")}
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        _("%(step)s was due on %(date)s and is not marked as done.", **said)
+        if letter.named["late"]
+        else _("%(step)s is due on %(date)s. You see to it.", **said),
+        _("Where it stands, and where to say that it is done or give it another date:"),
+        f"{site}{letter.named['at']}",
+        _("To have no more reminders:"),
+        f"{site}/account#reminders",
+    ]
+    subject = _("Reminder: %(step)s due %(date)s", **said)
+    return subject, "\n\n".join(paragraphs) + "\n"
+
+
+def agenda(letter: Letter, site: str) -> tuple[str, str]:
+    assert letter.told, "read when it was claimed"
+    return agenda_letter(letter.told, letter.name, letter.secret, site)
+
+
+def agenda_session(letter: Letter, site: str) -> tuple[str, str]:
+    assert letter.told, "read when it was claimed"
+    return session_letter(letter.told, letter.name, letter.secret, site)
+
+
 TEXTS = {
+    REMINDER: reminder,
     "sign-in-code": sign_in_code,
     "invitation": invitation,
     "taken-over": taken_over,
     "handed-over": handed_over,
+    "agenda": agenda,
+    "session": agenda_session,
 }

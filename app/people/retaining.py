@@ -19,12 +19,16 @@ from app.audit import Deed, append
 from app.db import Database
 from app.evidence.erasing import erase_note, forget_records
 from app.models import (
+    AccessLink,
     Attachment,
     Consent,
     Erasure,
     Evidence,
     FindingEvidence,
+    Invitation,
+    InvitedRole,
     Login,
+    Message,
     PendingSignIn,
     ReleasedEvidence,
     Speaker,
@@ -48,10 +52,11 @@ class Cleared:
 def retain(database: Database, today: date) -> list[Cleared]:
     """All that is due. What a step fails at is raised; the steps before it stand."""
     with database.reading() as session:
-        found = [one for one in everything_due(session, today) if one.rows]
+        found = everything_due(session, today)
+    # Also what only falls due when a step before it has gone.
     cleared = [Cleared(one, clear(database, one)) for one in found]
     database.forget_log()
-    return cleared
+    return [one for one in cleared if one.due.rows or one.rows]
 
 
 def clear(database: Database, one: Due) -> int:
@@ -135,6 +140,16 @@ def let_sessions_go(session: Session, ids: Sequence[UUID]) -> None:
     delete_rows(Login)(session, ids)
 
 
+def let_invitations_go(session: Session, ids: Sequence[UUID]) -> None:
+    """With what was sent for them, whom they named, and their history."""
+    for letter in (AccessLink, Message):
+        session.execute(delete(letter).where(col(letter.subject_id).in_(ids)))
+    roles = delete(InvitedRole).where(col(InvitedRole.invitation_id).in_(ids))
+    session.execute(roles)
+    forget_records(session, ids)
+    delete_rows(Invitation)(session, ids)
+
+
 def let_files_go(session: Session, ids: Sequence[UUID]) -> None:
     """Their bytes are taken from the disk by who keeps files (`erase_gone`)."""
     gone = update(Attachment).where(col(Attachment.id).in_(ids))
@@ -144,6 +159,7 @@ def let_files_go(session: Session, ids: Sequence[UUID]) -> None:
 CLEARING: dict[Any, Clearing] = {
     Attachment: let_files_go,
     Evidence: let_notes_go,
+    Invitation: let_invitations_go,
     Login: let_sessions_go,
     Speaker: let_speakers_go,
     ReleasedEvidence: let_released_go,

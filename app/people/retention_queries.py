@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from app.kept import Kept
 from app.models import (
+    AccessLink,
     ApiToken,
     Attachment,
     Attempt,
@@ -26,8 +27,10 @@ from app.models import (
     BreakGlass,
     Evidence,
     HeldForm,
+    Invitation,
     Login,
     Message,
+    OpenSeat,
     PendingSignIn,
     Programme,
     Quarantine,
@@ -37,6 +40,8 @@ from app.models import (
     RivalText,
     Speaker,
     Stakeholder,
+    Tablet,
+    TabletCode,
     TeamMember,
     VisitDay,
     WithdrawalAttempt,
@@ -112,6 +117,54 @@ def tokens(_programme: UUID | None, day: date) -> ColumnElement[bool]:
     )
 
 
+def links(_programme: UUID | None, day: date) -> ColumnElement[bool]:
+    moments = (AccessLink.expires_at, AccessLink.revoked_at, AccessLink.used_at)
+    return or_(*(col(moment) < midnight(day) for moment in moments))
+
+
+def invitations(_programme: UUID | None, day: date) -> ColumnElement[bool]:
+    """Nobody waits for it any more: answered, withdrawn, or its last link ran out."""
+    at = midnight(day)
+    open_since = select(AccessLink.id).where(
+        col(AccessLink.subject_id) == col(Invitation.id),
+        col(AccessLink.expires_at) >= at,
+    )
+    ran_out = (col(Invitation.created_at) < at) & ~open_since.exists()
+    settled = (Invitation.accepted_at, Invitation.removed_at)
+    return or_(ran_out, *(col(moment) < at for moment in settled))
+
+
+def seats_left(_programme: UUID | None, day: date) -> ColumnElement[bool]:
+    """Until then they tell whose the notes are that an ended tablet hands in."""
+    left = or_(col(OpenSeat.ended_at) < midnight(day), col(OpenSeat.expires_at) < midnight(day))  # fmt: skip
+    return left & over_before(OpenSeat, day)
+
+
+def tablets(_programme: UUID | None, day: date) -> ColumnElement[bool]:
+    """Those that the audit names, or that a note set aside came from, stay with these."""
+    at, own = midnight(day), col(Tablet.id)
+    named = [
+        select(table.id).where(col(table.tablet_id) == own).exists()
+        for table in (AuditEntry, Quarantine, OpenSeat)
+    ]
+    ended = or_(col(Tablet.ejected_at) < at, col(Tablet.expires_at) < at)
+    return and_(ended, over_before(Tablet, day), *(~one for one in named))
+
+
+def over_before(table: Any, day: date) -> ColumnElement[bool]:
+    """No day of the visit is as late as that day."""
+    later = select(VisitDay.id).where(
+        col(VisitDay.visit_id) == col(table.visit_id),
+        col(VisitDay.removed_at).is_(None),
+        col(VisitDay.day_on) >= day,
+    )
+    return ~later.exists()
+
+
+def joining(_programme: UUID | None, day: date) -> ColumnElement[bool]:
+    return col(TabletCode.expires_at) < midnight(day)
+
+
 def recordings(programme_id: UUID | None, day: date) -> ColumnElement[bool]:
     """Sound that can still be heard, and what could never be cleaned."""
     state = col(Attachment.state)
@@ -135,7 +188,10 @@ SOURCES: dict[Kept, tuple[Source, ...]] = {
     Kept.SESSIONS: (Source(Login, "created_at", sessions),),
     Kept.MAIL: (Source(Message, "created_at", since(Message, "created_at")),),
     Kept.TOKENS: (Source(ApiToken, "created_at", tokens),),
-    Kept.CODES: tuple(Source(table, moment, since(table, moment)) for table, moment in ((PendingSignIn, "expires_at"), (Attempt, "at"), (WithdrawalAttempt, "at"), (HeldForm, "expires_at"))),
+    Kept.LINKS: (Source(AccessLink, "made_at", links),),
+    Kept.INVITATIONS: (Source(Invitation, "created_at", invitations),),
+    Kept.TABLETS: (Source(OpenSeat, "opened_at", seats_left), Source(Tablet, "enrolled_at", tablets)),
+    Kept.CODES: (Source(TabletCode, "created_at", joining), *(Source(table, moment, since(table, moment)) for table, moment in ((PendingSignIn, "expires_at"), (Attempt, "at"), (WithdrawalAttempt, "at"), (HeldForm, "expires_at")))),
 }  # fmt: skip
 
 

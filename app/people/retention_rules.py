@@ -58,6 +58,10 @@ EVERYWHERE = (
     Rule(Kept.SESSIONS, Since.ITSELF, Unit.MONTHS, 3, 3, 3),
     Rule(Kept.MAIL, Since.ITSELF, Unit.MONTHS, 1, 1, 1),
     Rule(Kept.TOKENS, Since.ITSELF, Unit.MONTHS, 12, 12, 12),
+    Rule(Kept.LINKS, Since.ITSELF, Unit.MONTHS, 3, 3, 3),
+    Rule(Kept.INVITATIONS, Since.ITSELF, Unit.MONTHS, 3, 3, 3),
+    # Longer than an ended tablet may hand in what it holds (`tablet_rules.DEPOSITS`).
+    Rule(Kept.TABLETS, Since.VISIT, Unit.MONTHS, 6, 6, 6),
     Rule(Kept.CODES, Since.ITSELF, Unit.DAYS, 1, 1, 1),
     Rule(Kept.AUDIT, Since.ITSELF, Unit.MONTHS, 36, 36, 36),
 )

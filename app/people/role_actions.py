@@ -1,10 +1,8 @@
 """Roles given and taken, accounts closed and opened again: by a coordinator, audited."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app import audit, records
 from app.access import (
@@ -16,18 +14,13 @@ from app.access import (
     may_disable,
     may_give,
     must_be_asked_again,
+    only_coordinator_of,
 )
 from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
 from app.ids import uuid7
 from app.models import (
-    AccessLink,
-    ApiToken,
-    BreakGlass,
-    HeldForm,
-    Login,
     Membership,
-    PendingSignIn,
     Person,
     Programme,
     TeamMember,
@@ -37,6 +30,7 @@ from app.models.base import now
 from app.people.forms import RolesForm
 from app.people.role_queries import AHEAD, grants_in
 from app.people.rules import last_coordinator_problem
+from app.people.ways_in import end_ways
 from app.values import TeamPart
 from app.values_audit import Verb
 from app.visits.team_actions import next_position
@@ -143,30 +137,8 @@ def refuse_last_coordinator(session: Session, leaving: list[Membership]) -> None
     for held in sorted(filter(is_coordination, leaving), key=lambda one: one.id):
         own = held.programme_id
         session.exec(select(Programme.id).where(Programme.id == own).with_for_update())
-        others = session.exec(
-            select(func.count(func.distinct(Membership.person_id)))
-            .join(Person, col(Person.id) == col(Membership.person_id))
-            .where(
-                Membership.programme_id == own,
-                Membership.role == held.role,
-                Membership.person_id != held.person_id,
-                col(Membership.pair_id).is_(None),
-                col(Membership.removed_at).is_(None),
-                col(Person.disabled_at).is_(None),
-            )
-        ).one()
-        if problem := last_coordinator_problem(others):
-            raise Rejected(problem)
-
-
-#: What opens something for a person, and the moment that ends it.
-WAYS_IN: tuple[tuple[Any, str], ...] = (
-    (Login, "ended_at"),
-    (BreakGlass, "ended_at"),
-    (ApiToken, "revoked_at"),
-    (AccessLink, "revoked_at"),
-    (PendingSignIn, "used_at"),
-)
+        if own in only_coordinator_of(session, held.person_id):
+            raise Rejected(last_coordinator_problem())
 
 
 def disable(session: Session, actor: Actor, person: Person) -> None:
@@ -185,14 +157,9 @@ def close_account(session: Session, actor: Actor, person: Person) -> None:
     refuse_last_coordinator(session, held)
     person.disabled_at = at = now()
     session.add(person)
-    own = person.id
-    for table, name in WAYS_IN:
-        still_open = col(getattr(table, name)).is_(None)
-        ways = update(table).where(col(table.person_id) == own, still_open)
-        session.execute(ways.values(**{name: at}))
-    session.execute(delete(HeldForm).where(col(HeldForm.person_id) == own))
-    for programme_id in programmes_of(session, own) or {None}:
-        append(session, actor, Verb.DISABLED_PERSON, programme_id, own)
+    end_ways(session, person.id, at)
+    for programme_id in programmes_of(session, person.id) or {None}:
+        append(session, actor, Verb.DISABLED_PERSON, programme_id, person.id)
 
 
 def enable(session: Session, actor: Actor, person: Person) -> None:

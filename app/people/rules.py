@@ -41,6 +41,10 @@ EXPORTS = Limit("export", 30, timedelta(hours=1))
 #: Searches for words in evidence; a person who reads needs a few a minute.
 SEARCHES = Limit("search", 120, timedelta(minutes=10))
 
+#: Of one token: fifty notes with their files at once and a program that reads page by
+#: page fit; a loop that went wrong does not.
+TOKEN_USED = Limit("token-used", 600, timedelta(minutes=10))
+
 
 def wait_needed(tries: Iterable[datetime], limit: Limit, at: datetime) -> timedelta:
     """How long until another try fits under the limit; nothing where it fits now."""
@@ -101,6 +105,10 @@ def first_of(signs: tuple[tuple[str, str], ...], text: str) -> str:
 INVITATION_LIFE = timedelta(days=14)
 #: Of one link; whoever has it may mistype, a script may not go on.
 LINK_USED = Limit("link-used", 10, timedelta(minutes=15))
+#: Answers through one link: a member may be asked to a dozen sessions, and change their mind.
+LINK_ANSWERED = Limit("link-answered", 60, timedelta(minutes=15))
+#: Of one calendar: programs look again every few minutes at most.
+CALENDAR_READ = Limit("calendar-read", 60, timedelta(hours=1))
 #: To one address: nobody's mailbox is filled in a programme's name.
 INVITED = Limit("invited", 5, timedelta(hours=1))
 
@@ -119,10 +127,8 @@ def link_state(
     return LinkState.EXPIRED if expires_at <= at else LinkState.OPEN
 
 
-def last_coordinator_problem(others: int) -> Problem | None:
-    """`others`: who else coordinates the programme with an account that is open."""
-    if others > 0:
-        return None
+def last_coordinator_problem() -> Problem:
+    """Somebody would leave a programme that is then nobody's."""
     said = _(
         "Nobody else coordinates this programme. Give somebody else the role of coordinator first, then come back."
     )

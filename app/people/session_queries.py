@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.access import Actor
 from app.errors import NotFound
-from app.models import ApiToken, Login
+from app.models import ApiToken, Login, Person
 from app.people.sessions import IDLE
 from app.values import SignInMethod
 
@@ -58,3 +58,9 @@ def own_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:
     if found is None or found.person_id != actor.person_id or found.revoked_at:
         raise NotFound
     return found
+
+
+def is_reminded(session: Session, actor: Actor) -> bool:
+    """Whether somebody wants mail about their steps."""
+    asked = select(Person.wants_reminders).where(Person.id == actor.person_id)
+    return bool(session.exec(asked).first())

@@ -15,7 +15,7 @@ from app.audit import note_own
 from app.db import Database
 from app.models import ApiToken, Login, Person, Tablet
 from app.people.tablets import is_tablet_token, tablet_actor
-from app.people.tokens import is_api_token, token_actor
+from app.people.tokens import count_use, is_api_token, token_actor
 from app.values import SignInMethod
 from app.values_audit import Verb
 
@@ -90,9 +90,14 @@ def end_login(session: Session, token: str) -> None:
 
 
 def actor_of_token(database: Database, token: str, *, noting: bool = True) -> Actor:
-    """Who the token belongs to, or nobody; notes "last seen" in its own transaction."""
+    """Who the token belongs to, or nobody; notes "last seen" in its own transaction.
+
+    Raises `TooMany` for a token that asks too often.
+    """
     with database.reading() as session:
         actor, unnoted = actor_in(session, token)
+    if actor.scopes is not None:
+        count_use(database, token)
     if unnoted is not None and noting:
         note_seen(database, unnoted)
     return actor

@@ -11,7 +11,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.access import NOBODY, Actor, load_actor
+from app.db import Database
 from app.models import ApiToken, Person
+from app.models.base import now
+from app.people.attempts import spend
+from app.people.rules import TOKEN_USED
 from app.values import TokenScope
 
 #: So that a leaked one is recognised, by people and by scanners of code.
@@ -64,3 +68,9 @@ def token_actor(
         scopes=frozenset(TokenScope(one) for one in found.scopes),
     )
     return actor, None if last and at - last < SEEN_EVERY else found.token_id
+
+
+def count_use(database: Database, token: str) -> None:
+    """One request more of a token that is known. Raises `TooMany` where none is left."""
+    with database.writing() as session:
+        spend(session, TOKEN_USED, token_hash(token), now())

@@ -42,8 +42,21 @@ def change_deadline(
     check(session, pair, deadline, form)
     values = form.model_dump(exclude={"revision"})
     values["step"] = form.step or deadline.step
+    if form.due_on != deadline.due_on:
+        values["proposed"] = False
     return records.change(
         session, deadline, values, revision=form.revision, by=actor.person_id
+    )
+
+
+def finish_deadline(
+    session: Session, actor: Actor, pair: Pair, deadline: Deadline, revision: int
+) -> Deadline:
+    """Done today."""
+    check_may_plan(actor, pair)
+    done = {"done_on": now().date(), "under_way": False}
+    return records.change(
+        session, deadline, done, revision=revision, by=actor.person_id
     )
 
 

@@ -1,9 +1,10 @@
 """A programme, its cities and its pairs, as a seed brings them and as pages change them."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from app.forms import (
     FormModel,
@@ -23,6 +24,9 @@ from app.values import (
     ReadinessState,
     Step,
 )
+
+#: The start of a field of the page of questions.
+QUESTION = "question-"
 
 
 def _map_text(value: Any) -> Any:
@@ -79,6 +83,7 @@ class CityForm(FormModel):
     foreign_origin: Line | None = Field(None, max_length=80)
     foreign_origin_note: Texts = {}
     organisation_id: UUID | None = None
+    next_election_on: IsoDate | None = None
     source: Text = ""
 
 
@@ -141,6 +146,7 @@ class NewDeadlineForm(FormModel):
     visit_id: UUID | None = None
     due_on: IsoDate
     done_on: IsoDate | None = None
+    under_way: bool = False
     owner_id: UUID | None = None
 
 
@@ -152,8 +158,46 @@ class DeadlineForm(FormModel):
     visit_id: UUID | None = None
     due_on: IsoDate
     done_on: IsoDate | None = None
+    under_way: bool = False
     owner_id: UUID | None = None
     revision: Revision
+
+
+class MovingForm(FormModel):
+    """The dates a page named when somebody confirmed them, as `{id}.{revision}.{day}`."""
+
+    moves: list[Line] = Field(default=[], max_length=40)
+
+
+class ElectionForm(FormModel):
+    next_election_on: IsoDate | None = None
+    revision: Revision
+
+
+class QuestionsForm(FormModel):
+    """The three questions of the learning city, each a map language → text.
+
+    A page posts them as `question-{n}-{language}`; what is blank in every language falls
+    away.
+    """
+
+    questions: list[Texts] = Field(default=[], max_length=3)
+    revision: Revision
+
+    @model_validator(mode="before")
+    @classmethod
+    def fields_become_maps(cls, sent: Any) -> Any:
+        if not isinstance(sent, Mapping):
+            return sent
+        asked: dict[str, dict[str, Any]] = {}
+        for name, value in sent.items():
+            if str(name).startswith(QUESTION):
+                number, _, language = str(name).removeprefix(QUESTION).partition("-")
+                asked.setdefault(number, {})[language] = value
+        if not asked:
+            return sent
+        kept = {n: v for n, v in sent.items() if not str(n).startswith(QUESTION)}
+        return kept | {"questions": [asked[number] for number in sorted(asked)]}
 
 
 class BoardFilter(FormModel):

@@ -2,7 +2,8 @@
 
 from app.i18n import _, listed, of
 from app.labels import label
-from app.models import Pair, Visit
+from app.models import City, Pair, Visit
+from app.values import Purpose
 
 
 def cities_named(pair: Pair) -> str:
@@ -13,9 +14,13 @@ def cities_named(pair: Pair) -> str:
 
 def visit_named(visit: Visit) -> str:
     """The same words as `templates/visits/_title.html`; its host is loaded."""
-    host, n = of(visit.host_city.name) if visit.host_city else "", visit.round
-    if visit.purpose and host:
-        kind = label(visit.purpose)
+    return visit_words(visit.purpose, visit.host_city, visit.round)
+
+
+def visit_words(purpose: Purpose | None, city: City | None, n: int) -> str:
+    host = of(city.name) if city else ""
+    if purpose and host:
+        kind = label(purpose)
         return _("%(kind)s in %(host)s, round %(n)s", kind=kind, host=host, n=n)
     if host:
         return _("Visit in %(host)s, round %(n)s", host=host, n=n)

@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 
 from app.access import Actor, may_read_readiness, visible_visits
 from app.benchmarks.queries import version_of
-from app.models import Deadline, Finding, Pair, Person, Visit
+from app.i18n import of
+from app.models import City, Deadline, Finding, Pair, Person, Visit
 from app.programmes.api_queries import visits_of_pair
+from app.programmes.preparing_queries import latest_follow_up
+from app.programmes.preparing_rules import election_words
 from app.programmes.queries import (
     cities_with_associations,
     context_notes_of,
@@ -71,10 +74,29 @@ def pair_page(
         "visits": visits,
         "rounds": rounds_of(deadlines_of(session, pair), visits, today),
         "conditions": [(one, readiness.get(one)) for one in Condition if asked],
+        "elections": elections_of(pair, latest_follow_up(session, pair), today),
         "notes": notes,
         "texts": Texts(session, readiness.values(), (note for note, _city in notes)),
         "found": findings_over_time(session, actor, pair, visits),
     }
+
+
+@dataclass(frozen=True)
+class Election:
+    """`warning` is empty where a city votes after the follow-up, or nobody knows when."""
+
+    city: City
+    warning: str
+
+
+def elections_of(pair: Pair, follow_up_on: date | None, today: date) -> list[Election]:
+    """Of the cities of today."""
+    parts = (one for one in pair.cities if not one.former and not one.removed_at)
+    return [
+        Election(city, election_words(of(city.name), on, follow_up_on, today))
+        for city in (part.city for part in parts)
+        for on in [city.next_election_on]
+    ]
 
 
 def rounds_of(

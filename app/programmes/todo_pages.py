@@ -14,6 +14,7 @@ from app.labels import label
 from app.models import Action, Deadline, Pair, Person, Visit
 from app.plans.rules import action_days_late
 from app.programmes.names import cities_named, visit_named
+from app.programmes.preparing_rules import NEXT
 from app.programmes.queries import programmes_shown
 from app.programmes.rules import When, days_late, late_words, when_of
 from app.programmes.todo_queries import (
@@ -22,6 +23,7 @@ from app.programmes.todo_queries import (
     drafts_to_agree,
     findings_to_answer,
     findings_to_read_again,
+    is_alone,
     notes_to_complete,
     own_visits,
     pairs_by_id,
@@ -83,14 +85,24 @@ def home_page(session: Session, actor: Actor, today: date) -> dict[str, Any]:
         *counted_tasks(known, notes, notes_said, NOTES_TO_COMPLETE),
         *action_tasks(session, known, actions),
     ]
+    first, rest = split(tasks, alone=is_alone(session, actor))
     return {
-        "groups": grouped(tasks, today),
+        "groups": grouped(first, today),
+        "rest": grouped(rest, today),
+        "resting": len(rest),
         "visits": [
             (one, visit_named(one), cities_named(known.pairs[one.pair_id]))
             for one in visits
         ],
         "programmes": programmes_shown(session, actor),
     }
+
+
+def split(tasks: Sequence[Task], *, alone: bool) -> tuple[list[Task], list[Task]]:
+    """Who does the work of a whole city sees the next three things first."""
+    ordered = sorted(tasks, key=lambda one: one.day or date.min)
+    first = NEXT if alone else len(ordered)
+    return ordered[:first], ordered[first:]
 
 
 def grouped(tasks: Iterable[Task], today: date) -> list[tuple[When, list[Task]]]:

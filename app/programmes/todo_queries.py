@@ -80,6 +80,21 @@ def steps_waiting(
     ).all()
 
 
+def is_alone(session: Session, actor: Actor) -> bool:
+    """Whether somebody is the one officer of their city; nothing is asked for others."""
+    if not actor.cities:
+        return False
+    officers = session.exec(
+        select(Membership.city_id, func.count())
+        .where(
+            col(Membership.city_id).in_(actor.cities),
+            col(Membership.removed_at).is_(None),
+        )
+        .group_by(col(Membership.city_id))
+    ).all()
+    return any(count == 1 for _city, count in officers)
+
+
 def own_visits(session: Session, actor: Actor, today: date) -> Sequence[Visit]:
     """Visits ahead and those just over, by their first day; without days last."""
     days = (

@@ -21,6 +21,7 @@ from app.visits.agenda_moving import (
 )
 from app.visits.agenda_pages import list_page
 from app.visits.agenda_session_pages import (
+    Begun,
     adding,
     beginning,
     editing,
@@ -28,7 +29,8 @@ from app.visits.agenda_session_pages import (
     reading,
     session_for,
 )
-from app.visits.forms import MoveForm, RevisionForm, SessionForm
+from app.visits.agenda_together import undo_last
+from app.visits.forms import MoveForm, RevisionForm, SessionForm, UndoForm
 from app.visits.queries import visit_shown
 from app.visits.use_queries import taken_off
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
@@ -62,9 +64,10 @@ def new(
     visit_id: UUID,
     day: UUID | None = None,
     factor: str = "",
+    voice: str = "",
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    context = beginning(session, actor, visit, day, factor)
+    context = beginning(session, actor, visit, Begun(day, factor, voice))
     return page.show("agenda/edit.html", **context)
 
 
@@ -80,6 +83,23 @@ def add(
         raise page.refuse("agenda/edit.html", **context) from rejected
     said = _("Session %(number)s is added.", number=made.number)
     return page.go(f"/visits/{visit_id}/agenda/{made.id}", said)
+
+
+@router.post("/visits/{visit_id}/agenda/reversal")
+def undo(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    form: Annotated[Form[UndoForm], posted(UndoForm)],
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    try:
+        undo_last(session, actor, visit, form.checked().moment)
+    except Conflict as conflict:
+        context = list_page(session, actor, visit, "") | {"meanwhile": True}
+        raise page.refuse("agenda/index.html", status=409, **context) from conflict
+    return page.go(f"/visits/{visit_id}/agenda", _("The last change is undone."))
 
 
 @router.get("/visits/{visit_id}/agenda/{session_id}")
@@ -138,12 +158,10 @@ def move(
     try:
         move_session(session, actor, visit, item, form.checked())
     except Rejected as rejected:
-        form = moving(form.showing(rejected), item)
-        context = reading(session, actor, visit, item, form)
-        raise page.refuse("agenda/show.html", **context) from rejected
+        raise refused(page, session, visit, item, form.showing(rejected)) from rejected
     except Conflict as conflict:
         raise stale(page, session, visit, item, form.clashing(conflict)) from conflict
-    return page.go(f"/visits/{visit_id}/agenda/{session_id}", when_said(item))
+    return page.go(back_to(visit, item, form.value("back")), when_said(item))
 
 
 @router.post("/visits/{visit_id}/agenda/{session_id}/cancellation")
@@ -178,6 +196,8 @@ def plan(
     item = session_for(session, visit, session_id)
     try:
         plan_again(session, actor, visit, item, form.checked().revision)
+    except Rejected as rejected:
+        raise refused(page, session, visit, item, form.showing(rejected)) from rejected
     except Conflict as conflict:
         raise stale(page, session, visit, item, form.clashing(conflict)) from conflict
     said = _("The session is planned again.")
@@ -240,12 +260,28 @@ def with_revision(form: Form[SessionForm]) -> SessionForm:
     return checked
 
 
+def refused(
+    page: Page, session: Session, visit: Visit, item: AgendaSession, form: Form[Any]
+) -> Exception:
+    """The session as it was, and why it cannot be changed so."""
+    context = reading(session, page.actor, visit, item, moving(form, item))
+    return page.refuse("agenda/show.html", **context)
+
+
 def stale(
     page: Page, session: Session, visit: Visit, item: AgendaSession, form: Form[Any]
 ) -> Exception:
     """The session as it stands now, instead of what a button was pressed on."""
     context = reading(session, page.actor, visit, item, moving(form, item))
     return page.refuse("agenda/show.html", status=409, **context)
+
+
+def back_to(visit: Visit, item: AgendaSession, back: str) -> str:
+    """The session's own page, or its card on the agenda it was moved on."""
+    at = f"/visits/{visit.id}/agenda"
+    if not back:
+        return f"{at}/{item.id}"
+    return f"{at}{'?view=list' if back == 'list' else ''}#s-{item.id}"
 
 
 def when_said(item: AgendaSession) -> str:

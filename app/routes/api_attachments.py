@@ -47,12 +47,16 @@ from app.files import keep, take_away
 from app.i18n import _
 from app.models import Visit
 from app.people.rules import waiting_words
-from app.people.sessions import note_seen
-from app.routes.api_intake import Admission, EpochRoute, admission, problem
+from app.routes.api_intake import (
+    Admission,
+    EpochRoute,
+    admission,
+    note_credential,
+    problem,
+)
 from app.routes.sent_files import files_in
 from app.web import (
     Refused,
-    database_of,
     pending,
     router as new_router,
     together_of,
@@ -113,10 +117,7 @@ async def announced(
         return admitted, expected, wait
 
     admitted, expected, wait = await together_of(request).read(asked)
-    if admitted.unnoted is not None:
-        await run_in_threadpool(note_seen, database_of(request), admitted.unnoted)
-    if admitted.epoch is not None:
-        request.state.epoch = admitted.epoch
+    await note_credential(request, admitted, token)
     if expected is None:
         raise Refused(file_answer(FileGone(attachment_id)))
     sha256 = sha256_in(content_digest)

@@ -32,6 +32,7 @@ from app.evidence.intake_queries import visit_taking_notes
 from app.i18n import _
 from app.models import Visit
 from app.people.sessions import actor_in, note_seen
+from app.people.tokens import count_use
 from app.web import UnitOfWorkRoute, database_of, pending, together_of
 
 
@@ -101,10 +102,7 @@ async def incoming(
         return admission(session, token, visit_id, request.url.path, seat)
 
     admitted = await together_of(request).read(asked)
-    if admitted.unnoted is not None:
-        await run_in_threadpool(note_seen, database_of(request), admitted.unnoted)
-    if admitted.epoch is not None:
-        request.state.epoch = admitted.epoch
+    await note_credential(request, admitted, token)
     media_type = request.headers.get("content-type", "").partition(";")[0]
     if media_type.strip().lower() != "application/json":
         raise HTTPException(415)
@@ -126,6 +124,16 @@ def admission(
     refuse_beyond_scope(actor, "PUT", path)
     visit, epoch = visit_taking_notes(session, actor, visit_id)
     return Admission(actor, visit, epoch, unnoted)
+
+
+async def note_credential(request: Request, admitted: Admission, token: str) -> None:
+    """That it was used; a program's is counted too. Raises `TooMany`."""
+    if admitted.epoch is not None:
+        request.state.epoch = admitted.epoch
+    if admitted.actor.scopes is not None:
+        await run_in_threadpool(count_use, database_of(request), token)
+    if admitted.unnoted is not None:
+        await run_in_threadpool(note_seen, database_of(request), admitted.unnoted)
 
 
 def of_tablet(session: Session, actor: Actor, seat: UUID | None) -> Actor:

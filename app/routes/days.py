@@ -11,6 +11,7 @@ from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
 from app.models import Visit, VisitDay
+from app.programmes.preparing_queries import moves_waiting
 from app.translations import Texts
 from app.visits.day_actions import add_day, change_day, remove_day, restore_day
 from app.visits.forms import ZONES, DayForm, RevisionForm
@@ -52,7 +53,7 @@ def add(
         add_day(session, actor, visit, form.checked())
     except Rejected as rejected:
         raise refused(page, session, visit, form, rejected) from rejected
-    return page.go(f"/visits/{visit_id}/days", _("The day is added."))
+    return page.go(after(session, visit), _("The day is added."))
 
 
 @router.get("/visits/{visit_id}/days/{day_id}")
@@ -84,7 +85,7 @@ def save(
     except Conflict as conflict:
         context = editing(visit, found, form.clashing(conflict))
         raise page.refuse("days/edit.html", status=409, **context) from conflict
-    return page.go(f"/visits/{visit_id}/days", _("The day is saved."))
+    return page.go(after(session, visit), _("The day is saved."))
 
 
 @router.post("/visits/{visit_id}/days/{day_id}/removal")
@@ -118,7 +119,13 @@ def put_back(
         restore_day(session, actor, visit, found)
     except Rejected as rejected:
         raise refused(page, session, visit, blank(visit), rejected) from rejected
-    return page.go(f"/visits/{visit_id}/days", _("The day is back."))
+    return page.go(after(session, visit), _("The day is back."))
+
+
+def after(session: DbSession, visit: Visit) -> str:
+    """Where the first day has moved, to the steps that can move along with it."""
+    waits = moves_waiting(session, visit)
+    return f"/visits/{visit.id}/{'preparation' if waits else 'days'}"
 
 
 def blank(visit: Visit) -> Form[DayForm]:

@@ -17,6 +17,7 @@ from app.programmes.api_queries import visits_of_pair
 from app.programmes.deadline_actions import (
     add_deadline,
     change_deadline,
+    finish_deadline,
     remove_deadline,
     restore_deadline,
     undo_deadline,
@@ -94,7 +95,27 @@ def save(
     except Conflict as conflict:
         context = editing(session, actor, pair, found, form.clashing(conflict))
         raise page.refuse(SHOW, status=409, **context) from conflict
-    return page.go(f"/pairs/{pair_id}#cycle", _("The step is saved."))
+    return page.go(back_from(found), _("The step is saved."))
+
+
+@router.post("/pairs/{pair_id}/deadlines/{deadline_id}/completion")
+def finish(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    pair_id: UUID,
+    deadline_id: UUID,
+    form: Pressed,
+) -> Response:
+    pair = pair_shown(session, actor, pair_id)
+    found = deadline_for(session, pair, deadline_id)
+    try:
+        finish_deadline(session, actor, pair, found, form.checked().revision)
+    except Conflict as stale:
+        again = form_of(found).showing(changed_meanwhile())
+        context = editing(session, actor, pair, found, again)
+        raise page.refuse(SHOW, status=409, **context) from stale
+    return page.go(back_from(found), _("The step is done."))
 
 
 @router.post("/pairs/{pair_id}/deadlines/{deadline_id}/removal")
@@ -152,6 +173,13 @@ def pair_planned(session: DbSession, actor: Actor, pair_id: UUID) -> Pair:
     if not may_plan(actor, pair):
         raise NotPermitted
     return pair
+
+
+def back_from(found: Deadline) -> str:
+    """To the visit's steps, or to the pair's cycle where it has no visit."""
+    if found.visit_id is None:
+        return f"/pairs/{found.pair_id}#cycle"
+    return f"/visits/{found.visit_id}/preparation"
 
 
 def form_of(found: Deadline) -> Form[DeadlineForm]:

@@ -1,5 +1,6 @@
 """`/links/{token}`: acting without an account. Looking changes nothing; posting acts."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from app.people.invitation_actions import accept
 from app.people.invitation_pages import invited_page
 from app.people.links import Found, find_link
 from app.people.rules import LINK_USED, waiting_words
+from app.routes import attendance
 from app.routes.keeping import signed_in_as
 from app.values import SignInMethod
 from app.values_people import LinkPurpose, LinkState
@@ -33,11 +35,17 @@ from app.web import (
 
 router = new_router()
 INVITATION = "links/invitation.html"
+#: What other links open; each posts to an address of its own.
+PAGES: dict[LinkPurpose, Callable[[Page, Session, AccessLink, str], Response]] = {
+    LinkPurpose.ATTENDANCE: attendance.asked,
+}
 
 
 @router.get("/links/{token}")
 def look(page: PageOf, session: DbSession, actor: Anybody, token: str) -> Response:
     found = find_link(session, token)
+    if found.link and found.state is LinkState.OPEN and found.link.purpose in PAGES:
+        return PAGES[found.link.purpose](page, session, found.link, token)
     if (link := open_invitation(found)) is None:
         return closed(page, found)
     context = invited_page(session, link)

@@ -1,24 +1,42 @@
 """`/visits/{id}/agenda/releases`: the agenda as it stood, under a number."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from uuid import UUID
 
+from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import may_edit_agenda
+from app.access import Actor, may_edit_agenda
 from app.addresses import NumberInAddress
-from app.errors import NotPermitted, Rejected
+from app.errors import Conflict, NotPermitted, Problem, Rejected
 from app.forms import Form
-from app.i18n import _
-from app.visits.agenda_pages import list_page
+from app.i18n import _, ngettext
 from app.visits.forms import ReleaseForm
 from app.visits.queries import visit_shown
+from app.visits.release_pages import before_release, check_as_seen
 from app.visits.releases_pages import release_page
 from app.visits.releases_queries import releases_of
 from app.visits.releasing import release_agenda
-from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+from app.visits.telling import Telling, tell
+from app.web import (
+    DbSession,
+    Page,
+    PageOf,
+    Refused,
+    SignedIn,
+    posted,
+    router as new_router,
+    then_send,
+)
 
 router = new_router()
+
+
+@router.get("/visits/{visit_id}/agenda/releases/new")
+def look(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
+    """Who would get what."""
+    return page.show("releases/new.html", **looked(page, session, actor, visit_id))
 
 
 @router.post("/visits/{visit_id}/agenda/releases")
@@ -33,13 +51,53 @@ def release(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     try:
-        changes = form.checked().changes
-        made = release_agenda(session, actor, visit, changes, page.language)
-    except Rejected as rejected:
-        context = list_page(session, actor, visit, "", form.showing(rejected))
-        raise page.refuse("agenda/index.html", **context) from rejected
-    said = _("The agenda is released as version %(number)s.", number=made.number)
-    return page.go(f"/visits/{visit_id}/agenda", said)
+        sent = form.checked()
+        check_as_seen(session, visit, sent.seen)
+        made = release_agenda(session, actor, visit, sent.changes, page.language)
+        told = tell(session, actor, visit, made) if sent.tell else []
+    except (Rejected, Conflict) as error:
+        raise refused(page, session, actor, form, error) from error
+    answer = page.go(f"/visits/{visit_id}/agenda", outcome(made.number, told))
+    return then_send(page, answer) if told else answer
+
+
+def looked(
+    page: Page,
+    session: Session,
+    actor: Actor,
+    visit_id: UUID,
+    form: Form[ReleaseForm] | None = None,
+) -> dict[str, Any]:
+    visit = visit_shown(session, actor, visit_id)
+    has_mail = page.settings.mail is not None
+    return before_release(session, actor, visit, form, has_mail=has_mail)
+
+
+def refused(
+    page: Page,
+    session: Session,
+    actor: Actor,
+    form: Form[ReleaseForm],
+    error: Any,
+) -> Refused:
+    """What was typed stays, beside the agenda as it is now."""
+    said = _("Somebody changed the agenda while you looked. Look again at who gets what, then release.")  # fmt: skip
+    stale = isinstance(error, Conflict)
+    shown = form.showing(Rejected(Problem("", said)) if stale else error)
+    visit_id = UUID(page.request.path_params["visit_id"])
+    context = looked(page, session, actor, visit_id, shown)
+    return page.refuse("releases/new.html", status=409 if stale else 422, **context)
+
+
+def outcome(number: int, told: Sequence[Telling]) -> str:
+    written = sum(1 for one in told if one.mails)
+    if not written:
+        return _("The agenda is released as version %(number)s.", number=number)
+    return ngettext(
+        "The agenda is released as version %(number)s, and %(count)s person is told.",
+        "The agenda is released as version %(number)s, and %(count)s people are told.",
+        written,
+    ) % {"number": number, "count": written}
 
 
 @router.get("/visits/{visit_id}/agenda/releases")

@@ -25,6 +25,7 @@ from app.models import (
 from app.translations import outdate_translations
 from app.visits.agenda_links import Linked, link, linked, note_links, present
 from app.visits.agenda_rules import link_problems
+from app.visits.clash_actions import unblocked
 from app.visits.forms import SessionForm
 from app.visits.rules import session_problems
 from app.visits.use_queries import room_is_there
@@ -59,9 +60,10 @@ def add_session(
         number=free_number(session, visit, form.number),
         **form.model_dump(exclude=APART),
     )
-    records.create(session, item, actor.person_id)
-    link(session, item, wanted(form, factors))
-    note_links(session, item)
+    with unblocked(session, visit):
+        records.create(session, item, actor.person_id)
+        link(session, item, wanted(form, factors))
+        note_links(session, item)
     return item
 
 
@@ -70,6 +72,17 @@ def change_session(
 ) -> AgendaSession:
     """Raises `Conflict` with everything that stands, links included."""
     factors = checked(session, actor, visit, form)
+    with unblocked(session, visit):
+        return _changed(session, actor, item, form, factors)
+
+
+def _changed(
+    session: Session,
+    actor: Actor,
+    item: AgendaSession,
+    form: SessionForm,
+    factors: list[KeyFactor],
+) -> AgendaSession:
     values = form.model_dump(exclude=APART)
     changed = [name for name in TEXTS if getattr(item, name) != values[name]]
     before = item.revision

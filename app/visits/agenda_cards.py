@@ -13,6 +13,7 @@ from app.models import VisitDay
 from app.translations import Shown
 from app.values import Need, SessionFormat, SessionStatus
 from app.visits.agenda_queries import Agenda, Cell
+from app.visits.rules import minutes_of
 
 #: Formats in which nobody is met; they stand back on the page.
 PAUSES = (SessionFormat.MEAL, SessionFormat.TRAVEL)
@@ -23,7 +24,10 @@ Warnings = Mapping[UUID, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`times` is empty where they are not known; `factors` are keys of the agenda's."""
+    """`times` is empty where they are not known; `factors` are keys of the agenda's.
+
+    `stands` is what moving it begins with: first and last minute, revision, track.
+    """
 
     id: str
     number: str
@@ -39,6 +43,7 @@ class Card:
     warnings: Sequence[str]
     is_cancelled: bool
     is_pause: bool
+    stands: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,16 @@ def filled(cell: Cell, about: str, team: str, warnings: tuple[str, ...]) -> Card
         warnings=warnings,
         is_cancelled=cell.status is SessionStatus.CANCELLED,
         is_pause=cell.format in PAUSES,
+        stands=stands(cell),
     )
+
+
+def stands(cell: Cell) -> str:
+    """`540 600 3 A`; without times it cannot be moved by hand."""
+    if not (cell.starts and cell.ends):
+        return ""
+    starts, ends = minutes_of(cell.starts), minutes_of(cell.ends)
+    return f"{starts} {ends} {cell.revision} {cell.track}"
 
 
 def span(cell: Cell) -> str:

@@ -14,6 +14,8 @@ from app.translations import outdate_translations
 from app.values import SessionStatus
 from app.visits.agenda_actions import own
 from app.visits.agenda_links import LINKS, link, note_links, still_there
+from app.visits.clash_actions import unblocked
+from app.visits.clash_shapes_rules import WHOLE_TEAM
 from app.visits.forms import MoveForm
 from app.visits.rules import moved, session_problems
 from app.visits.use_queries import room_is_there
@@ -30,8 +32,15 @@ def move_session(
     starts, ends = moved_times(item, form)
     if problems := session_problems(day_id is not None, starts, ends):
         raise Rejected(*problems)
-    values = {"day_id": day_id, "starts_local": starts, "ends_local": ends}
-    return _change(session, actor, item, values, form.revision)
+    values: dict[str, object] = {
+        "day_id": day_id,
+        "starts_local": starts,
+        "ends_local": ends,
+    }
+    if form.track:
+        values["track"] = "" if form.track == WHOLE_TEAM else form.track
+    with unblocked(session, visit):
+        return _change(session, actor, item, values, form.revision)
 
 
 def moved_times(item: AgendaSession, form: MoveForm) -> tuple[time | None, time | None]:
@@ -39,11 +48,17 @@ def moved_times(item: AgendaSession, form: MoveForm) -> tuple[time | None, time 
     if form.ends_local or not (item.starts_local and item.ends_local):
         return form.starts_local or item.starts_local, form.ends_local
     times = moved(
-        item.starts_local, item.ends_local, to=form.starts_local, minutes=form.minutes
+        item.starts_local,
+        item.ends_local,
+        to=form.starts_local,
+        minutes=form.minutes,
+        longer=form.longer,
     )
     if times is None:
-        field = "minutes" if form.minutes else "starts_local"
+        field = "minutes" if form.minutes or form.longer else "starts_local"
         raise Rejected(Problem(field, _("It would leave its day.")))
+    if times[1] <= times[0]:
+        raise Rejected(Problem("minutes", _("It cannot be shorter than that.")))
     return times
 
 
@@ -62,7 +77,9 @@ def plan_again(
     """Undoes cancelling."""
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    return _change(session, actor, item, {"status": SessionStatus.PLANNED}, revision)
+    values = {"status": SessionStatus.PLANNED}
+    with unblocked(session, visit):
+        return _change(session, actor, item, values, revision)
 
 
 def remove_session(
@@ -82,8 +99,9 @@ def restore_session(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     values = {"removed_at": None, **gone_since(session, item)}
-    records.change(session, item, values, revision=None, by=actor.person_id)
-    note_links(session, item)
+    with unblocked(session, visit):
+        records.change(session, item, values, revision=None, by=actor.person_id)
+        note_links(session, item)
     return item
 
 

@@ -11,8 +11,10 @@ from app.forms import Form
 from app.i18n import _, ngettext
 from app.models import Visit
 from app.visits.agenda_cards import groups
+from app.visits.agenda_last_queries import last_change
 from app.visits.agenda_queries import Agenda, agenda_of
-from app.visits.clashes import Clash, about_both, about_the_other
+from app.visits.clash_shapes_rules import Clash
+from app.visits.clash_words import about_both, about_the_other
 from app.visits.differences_rules import differences
 from app.visits.forms import ReleaseForm
 
@@ -46,6 +48,7 @@ def list_page(
     view: str,
     form: Form[ReleaseForm] | None = None,
 ) -> Context:
+    """`meanwhile`: the change that was to be undone is no longer the last one."""
     agenda = agenda_of(session, actor, visit)
     warnings = warnings_of(agenda)
     edits = may_edit_agenda(actor, visit)
@@ -60,6 +63,29 @@ def list_page(
         "taken_out": None,
         "notices": notices(agenda),
         "waiting_words": waiting_words(agenda),
+        "last": last_change(session, visit) if edits else None,
+        "meanwhile": False,
+        "tracks": tracks_of(agenda),
+        "board_words": board_words() if edits else {},
+    }
+
+
+def tracks_of(agenda: Agenda) -> list[str]:
+    """Those in use; A and B are offered where there are none yet."""
+    used = {cell.track for cell in agenda.cells.values() if cell.track}
+    return sorted(used) if len(used) > 1 else sorted(used | {"A", "B"})
+
+
+def board_words() -> dict[str, str]:
+    """What the script that moves cards says, in the reader's language."""
+    return {
+        "grip": _("Move session %(number)s"),
+        "longer": _("Drag to lengthen or shorten"),
+        "to": _("%(day)s, %(start)s to %(end)s, %(track)s"),
+        "track": _("track %(name)s"),
+        "whole": _("whole team"),
+        "confirm": _("Enter confirms, Escape cancels."),
+        "stays": _("It stays where it was."),
     }
 
 
@@ -70,27 +96,21 @@ def waiting_words(agenda: Agenda) -> str:
 
 
 def notices(agenda: Agenda) -> Notices:
-    """Clashes first, in the order of the days, then rooms that do not fit."""
-    found = [
-        Notice(
-            about_both(clash),
-            [(slot.id, slot.number) for slot in (clash.one, clash.other)],
-        )
-        for clash in agenda.clashes[:MOST_NOTICES]
+    """Open clashes in the order of the days; what is accepted is left to its page."""
+    still = [one.clash for one in agenda.clashes if not one.accepted]
+    told = [
+        Notice(about_both(clash), [(slot.id, slot.number) for slot in clash.sessions])
+        for clash in still[:MOST_NOTICES]
     ]
-    for id_, lacks in agenda.lacking.items():
-        number = agenda.cells[id_].number
-        found += [Notice(said, [(id_, number)]) for said in lacks]
-    total = len(agenda.clashes) + sum(len(lacks) for lacks in agenda.lacking.values())
-    return Notices(total, found[:MOST_NOTICES])
+    return Notices(len(still), told)
 
 
 def warnings_of(agenda: Agenda) -> dict[UUID, list[str]]:
-    """By session, each clash from its own side; of very many the first few."""
+    """By session, each open clash from its own side; of very many the first few."""
     mine: dict[UUID, list[Clash]] = {}
-    for clash in agenda.clashes:
-        mine.setdefault(clash.one.id, []).append(clash)
-        mine.setdefault(clash.other.id, []).append(clash)
+    for one in agenda.clashes:
+        for slot in one.clash.sessions if not one.accepted else ():
+            mine.setdefault(slot.id, []).append(one.clash)
     found = {
         id_: [about_the_other(clash, id_) for clash in own[:MOST_WARNINGS]]
         for id_, own in mine.items()
@@ -99,8 +119,6 @@ def warnings_of(agenda: Agenda) -> dict[UUID, list[str]]:
         if (left := len(own) - MOST_WARNINGS) > 0:
             sentence = ngettext("And one more clash.", "And %(count)s more clashes.", left)  # fmt: skip
             found[id_].append(sentence % {"count": left})
-    for id_, lacks in agenda.lacking.items():
-        found.setdefault(id_, []).extend(lacks)
     return found
 
 

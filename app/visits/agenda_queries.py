@@ -28,12 +28,9 @@ from app.visits.agenda_rows import (
     session_rows,
     translations,
 )
-from app.visits.agenda_rules import room_lacks
-from app.visits.clashes import Claim, Clash, Needed, Slot, clashes
+from app.visits.clash_queries import Standing, standing_of
 from app.visits.differences_rules import Difference, differences
 from app.visits.freezing import Content, frozen_agenda
-from app.visits.interpreting_rules import needs_interpreter
-from app.visits.rules import MEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,7 @@ class Cell:
 
     id: UUID
     number: int
+    revision: int
     title: Shown
     format: SessionFormat
     status: SessionStatus
@@ -90,7 +88,7 @@ class Released:
 
 @dataclass(frozen=True)
 class Agenda:
-    """`clashes` and `lacking` (of a room) are empty to those who are not inside.
+    """`clashes` are empty to those who are not inside.
 
     `team` counts the members who are in some session.
     """
@@ -99,21 +97,21 @@ class Agenda:
     waiting: list[Cell]
     factors: Mapping[UUID, KeyFactorShown]
     team: int
-    clashes: list[Clash]
-    lacking: Mapping[UUID, list[str]]
+    clashes: list[Standing]
     released: Released | None
     is_fictional: bool
     cells: Mapping[UUID, Cell]
 
 
 def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
-    """Eight queries for any number of sessions; `visit` comes with its days."""
+    """Twelve queries for any number of sessions; `visit` comes with its days."""
     inside = may_see_shown_names(actor, visit)
     rows = session_rows(session, visit)
     frame = frame_of(session, visit)
     texts = translations(session, visit)
     links = links_of(session, visit, with_members=inside)
     language = frame.default_language if frame else "en"
+    levels = frame.levels if frame and frame.levels else {}
     cells = [_cell(row, links, texts, language) for row in rows]
     known = {day.id for day in visit.days}
     by_day: dict[UUID | None, list[Cell]] = defaultdict(list)
@@ -125,8 +123,7 @@ def agenda_of(session: Session, actor: Actor, visit: Visit) -> Agenda:
         waiting=by_day[None],
         factors=links.factors,
         team=len({id_ for named in links.members.values() for id_, _ in named}),
-        clashes=clashes(_slots(visit, coming, links)) if inside else [],
-        lacking=_lacking(coming, links) if inside else {},
+        clashes=standing_of(session, visit, coming, links, levels) if inside else [],
         released=_released(frame, visit, rows, links, texts),
         is_fictional=frame is None or frame.fictional,
         cells={cell.id: cell for cell in cells},
@@ -138,6 +135,7 @@ def _cell(row: Any, links: Links, texts: Translated, programme_language: str) ->
     return Cell(
         id=row.id,
         number=row.number,
+        revision=row.revision,
         title=shown(row.title, row.language, own, programme_language),
         format=row.format,
         status=row.status,
@@ -169,61 +167,6 @@ def _day(
     untimed = [cell for cell in cells if not (cell.starts and cell.ends)]
     note = shown(day.note, visit.language, texts.get((day.id, "note")), language)
     return DayShown(day, note, blocks(timed), untimed)
-
-
-def _slots(visit: Visit, rows: Sequence[Row[Any]], links: Links) -> list[Slot]:
-    """What takes place at a time, with what each session needs for itself alone."""
-    on = {day.id: day.day_on for day in visit.days}
-    return [
-        Slot(
-            row.id,
-            row.number,
-            on[row.day_id],
-            row.starts_local,
-            row.ends_local,
-            _needed(row, links),
-        )
-        for row in rows
-        if row.day_id in on and row.starts_local and row.ends_local
-    ]
-
-
-def _needed(row: Any, links: Links) -> list[Needed]:
-    needs: list[Needed] = []
-    for id_, name in links.members.get(row.id, ()):
-        needs.append((Claim.MEMBER, id_, name))
-    for id_, name in links.people.get(row.id, ()):
-        needs.append((Claim.STAKEHOLDER, id_, name))
-    if row.room_id:
-        name = f"{row.venue_name}, {row.room_name}"
-        needs.append((Claim.ROOM, row.room_id, name))
-    for id_, name in links.interpreters.get(row.id, ()):
-        needs.append((Claim.INTERPRETER, id_, name))
-    return needs
-
-
-def _lacking(rows: Sequence[Row[Any]], links: Links) -> dict[UUID, list[str]]:
-    found = {}
-    for row in rows:
-        lacks = []
-        if row.room_id and row.needs:
-            lacks = room_lacks(row.needs, row.room_private, row.room_step_free)
-        if _lacks_interpreter(row, links):
-            lacks.append(_("An interpreter is needed and none is named."))
-        if lacks:
-            found[row.id] = lacks
-    return found
-
-
-def _lacks_interpreter(row: Any, links: Links) -> bool:
-    people = links.people.get(row.id, [])
-    if links.interpreters.get(row.id) or not (people or row.format in MEETS):
-        return False
-    met, sent = (
-        [links.known[id_].languages for id_, _name in named]
-        for named in (people, links.members.get(row.id, []))
-    )
-    return needs_interpreter(row.languages, met, sent)
 
 
 def _released(

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.models import (
     AgendaRelease,
     AgendaSession,
+    ClashRules,
     Interpreter,
     KeyFactor,
     Programme,
@@ -40,10 +41,14 @@ class KeyFactorShown:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Somebody who is met, or a member: the name as it was written, what they speak."""
+    """Somebody who is met, a member or an interpreter: the name as it was written, what
+    they speak, how many come; of an interpreter also the pairs and the hours agreed."""
 
     name: str
     languages: Sequence[str]
+    how_many: int = 1
+    pairs: Sequence[str] = ()
+    hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,9 @@ def session_rows(session: Session, visit: Visit) -> Sequence[Row[Any]]:
             col(Room.name).label("room_name"),
             col(Room.private).label("room_private"),
             col(Room.step_free).label("room_step_free"),
+            col(Room.capacity).label("room_capacity"),
+            col(Room.turnover_minutes).label("room_turnover"),
+            col(Room.venue_id).label("venue_id"),
             col(Venue.name).label("venue_name"),
         )
         .outerjoin(Room, col(Room.id) == col(table.room_id))
@@ -83,7 +91,8 @@ COLUMNS = ("id", "number", "revision", "title", "language", "format", "status", 
 
 
 def frame_of(session: Session, visit: Visit) -> Row[Any] | None:
-    """The programme, with the visit's last release where there is one."""
+    """The programme, with the visit's last release and its rules of clashes."""
+    levels = select(col(ClashRules.levels)).where(col(ClashRules.visit_id) == visit.id)
     last = (
         select(func.max(col(AgendaRelease.number)))
         .where(col(AgendaRelease.visit_id) == visit.id)
@@ -98,6 +107,7 @@ def frame_of(session: Session, visit: Visit) -> Row[Any] | None:
             col(AgendaRelease.changes),
             col(AgendaRelease.language),
             col(AgendaRelease.content),
+            levels.scalar_subquery().label("levels"),
         )
         .select_from(Programme)
         .outerjoin(
@@ -232,14 +242,15 @@ def _named(
             in_own_words(table, name),
             getattr(table, name),
             col(table.languages),
+            col(Stakeholder.how_many) if table is Stakeholder else literal(1),
         )
         .where(col(table.visit_id) == visit.id, col(table.removed_at).is_(None))
         .order_by(getattr(table, order))
     )
     found = {}
-    for key, id_, text, written, languages in rows:
+    for key, id_, text, *whom in rows:
         found[key] = (id_, text)
-        known[id_] = Whom(written, languages)
+        known[id_] = Whom(*whom)
     return found
 
 
@@ -254,14 +265,15 @@ def _interpreters(
             col(table.id),
             col(table.name),
             col(table.pairs),
+            col(table.hours_a_day),
         )
         .where(col(table.visit_id) == visit.id, col(table.removed_at).is_(None))
         .order_by(col(table.name), col(table.id))
     )
     found = {}
-    for key, id_, name, pairs in rows:
+    for key, id_, name, pairs, hours in rows:
         found[key] = (id_, name)
-        known[id_] = Whom(name, spoken_in(pairs))
+        known[id_] = Whom(name, spoken_in(pairs), 1, pairs, hours)
     return found
 
 

@@ -1,11 +1,11 @@
 """What a session of the agenda needs, and when its values can stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import time
 
 from app.errors import Problem
 from app.i18n import _
-from app.values import Mode, Need, SessionFormat
+from app.values import Mode, SessionFormat
 from app.visits.rules import at_minute, minutes_of
 
 Times = tuple[time, time]
@@ -13,16 +13,6 @@ Times = tuple[time, time]
 #: Between these a form offers a time, in minutes of the day; longer days stay possible.
 DAY_BEGINS, DAY_ENDS = 9 * 60, 18 * 60
 USUAL_LENGTH, QUARTER = 60, 15
-
-
-def room_lacks(needs: Sequence[str], private: bool, step_free: bool) -> list[str]:
-    """What a session needs and its room is not, in sentences."""
-    said = []
-    if Need.PRIVATE in needs and not private:
-        said.append(_("The room is not private."))
-    if Need.STEP_FREE in needs and not step_free:
-        said.append(_("The room is not step-free."))
-    return said
 
 
 def link_problems(link: str) -> list[Problem]:

@@ -1,19 +1,26 @@
 """What the pages of one session show: reading it, adding it, changing it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.access import Actor, may_edit_agenda, may_see_shown_names
+from app.access import (
+    Actor,
+    may_edit_agenda,
+    may_see_shown_names,
+    may_see_whole_team,
+)
 from app.errors import NotFound, NotPermitted
 from app.forms import Form, FormModel
-from app.i18n import language
+from app.i18n import _, language
 from app.ids import uuid7
 from app.labels import choices
-from app.models import AgendaSession, Visit
+from app.models import AgendaSession, Stakeholder, Visit
 from app.translations import shown, translations_of
-from app.values import Need
+from app.values import Need, Voice
 from app.visits.agenda_actions import linked_values
 from app.visits.agenda_free import Free, free_times, likely_day
 from app.visits.agenda_history import history_of
@@ -23,9 +30,12 @@ from app.visits.agenda_options import (
     factor_options,
     options_for,
 )
-from app.visits.agenda_pages import waiting_words, warnings_of
-from app.visits.agenda_queries import agenda_of
+from app.visits.agenda_pages import tracks_of, waiting_words, warnings_of
+from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.agenda_rules import likely_format
+from app.visits.attendance_queries import Answered, answers_from, attendance_of
+from app.visits.clash_pages import Told, tell
+from app.visits.clash_shapes_rules import WHOLE_TEAM
 from app.visits.forms import MoveForm, SessionForm
 
 Context = dict[str, Any]
@@ -60,6 +70,7 @@ def reading(
     agenda = agenda_of(session, actor, visit)
     texts = translations_of(session, "agenda_session", [item.id])
     edits = may_edit_agenda(actor, visit)
+    told = of_session(agenda, item)
     return {
         "visit": visit,
         "item": item,
@@ -71,11 +82,35 @@ def reading(
         "warnings": warnings_of(agenda).get(item.id, []),
         "questions": questions_asked(session, visit, item),
         "history": history_of(session, visit, item) if edits else [],
+        "coming": coming_to(session, actor, visit, item) if edits else [],
         "need_words": choices(Need),
         "day_choices": day_choices(visit),
         "form": form or form_of_move(item),
         "waiting_words": waiting_words(agenda),
+        "track_choices": track_choices(agenda),
+        "taken_on": [one for one in told if one.accepted],
     }
+
+
+def coming_to(
+    session: Session, actor: Actor, visit: Visit, item: AgendaSession
+) -> list[Answered]:
+    rows = attendance_of(session, visit, item.id)
+    return answers_from(rows, whole_team=may_see_whole_team(actor, visit))
+
+
+def track_choices(agenda: Agenda) -> list[tuple[str, str]]:
+    named = [(track, _("Track %(name)s", name=track)) for track in tracks_of(agenda)]
+    return [(WHOLE_TEAM, _("Whole team")), *named]
+
+
+def of_session(agenda: Agenda, item: AgendaSession) -> list[Told]:
+    """The clashes of one session, accepted ones too."""
+    return [
+        tell(one, {})
+        for one in agenda.clashes
+        if any(slot.id == item.id for slot in one.clash.sessions)
+    ]
 
 
 def questions_asked(
@@ -93,7 +128,8 @@ def questions_asked(
 
 def form_of_move(item: AgendaSession) -> Form[MoveForm]:
     names = ("day_id", "starts_local", "revision")
-    return Form.of(MoveForm, {name: getattr(item, name) for name in names})
+    values = {name: getattr(item, name) for name in names}
+    return Form.of(MoveForm, {**values, "track": item.track or WHOLE_TEAM})
 
 
 def moving(form: Form[Any], item: AgendaSession) -> Form[Any]:
@@ -105,13 +141,34 @@ def moving(form: Form[Any], item: AgendaSession) -> Form[Any]:
     return kept
 
 
-def beginning(
-    session: Session, actor: Actor, visit: Visit, day: UUID | None, factor: str
-) -> Context:
-    """A new form, begun on a day or for a key factor, where the link says so."""
+@dataclass(frozen=True)
+class Begun:
+    """What a link to a new session says of it: a day, a key factor, a voice to hear."""
+
+    day: UUID | None = None
+    factor: str = ""
+    voice: str = ""
+
+
+def beginning(session: Session, actor: Actor, visit: Visit, begun: Begun) -> Context:
+    """A new form, begun as the link says."""
     free = free_times(session, visit)
-    form = begun_form(visit, free, day, factor)
+    form = begun_form(visit, free, begun)
+    if begun.voice in list(Voice):
+        people = people_of(session, visit, Voice(begun.voice))
+        form.posted["stakeholders"] = [str(one) for one in people]
     return _new_session(session, actor, visit, form, free)
+
+
+def people_of(session: Session, visit: Visit, voice: Voice) -> Sequence[UUID]:
+    """Who on the visit's list speaks with this voice."""
+    return session.exec(
+        select(Stakeholder.id).where(
+            Stakeholder.visit_id == visit.id,
+            Stakeholder.category == voice,
+            col(Stakeholder.removed_at).is_(None),
+        )
+    ).all()
 
 
 def adding(
@@ -137,12 +194,10 @@ def _new_session(
     }
 
 
-def begun_form(
-    visit: Visit, free: Free, day: UUID | None, factor: str
-) -> Form[SessionForm]:
+def begun_form(visit: Visit, free: Free, begun: Begun) -> Form[SessionForm]:
     """What is likely stands there already: the day, its next free hour, the format."""
     days = {one.id: one for one in visit.days}
-    day = day if day in days else likely_day(visit, free)
+    day = begun.day if begun.day in days else likely_day(visit, free)
     starts, ends = free.times.get(day, ("", "")) if day else ("", "")
     mode = days[day].mode if day else None
     values = {
@@ -152,7 +207,7 @@ def begun_form(
         "day_id": day,
         "starts_local": starts,
         "ends_local": ends,
-        "factors": [factor] if factor else [],
+        "factors": [begun.factor] if begun.factor else [],
     }
     return Form.of(SessionForm, values)
 

@@ -20,6 +20,8 @@ from app.models import (
     EvidenceFactor,
     KeyFactor,
     SessionFactor,
+    SessionStakeholder,
+    Stakeholder,
     Visit,
 )
 from app.translations import Shown, shown, translations_of
@@ -41,11 +43,14 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """`found`, `heard` and `notes` are None to those who may not know; `total` and
+    """`voices` are sessions that look at a factor with somebody of a voice.
+
+    `found`, `heard` and `notes` are None to those who may not know; `total` and
     `count` likewise. `notes` is by session, None where a note is of none."""
 
     factors: Sequence[KeyFactor]
     sessions: Sequence[SessionRow]
+    voices: Counts
     found: Counts | None
     heard: Counts | None
     notes: Mapping[UUID | None, int] | None
@@ -58,6 +63,23 @@ class Coverage:
         meeting = (row.planned for row in self.sessions if row.meets_people)
         planned = frozenset[str]().union(*meeting)
         return [factor for factor in self.factors if factor.slug not in planned]
+
+    @property
+    def unplanned_voices(self) -> list[Voice]:
+        """Voices that no session with a factor in focus is to hear."""
+        planned = {voice for _slug, voice in self.voices}
+        return [v for v in Voice if v is not Voice.NONE and v not in planned]
+
+    @property
+    def planned_without_migrants(self) -> list[KeyFactor]:
+        """Factors with sessions, none of which meets a migrant voice."""
+        unplanned = {factor.slug for factor in self.unplanned}
+        return [
+            factor
+            for factor in self.factors
+            if factor.slug not in unplanned
+            and not self.voices.get((factor.slug, Voice.MIGRANTS))
+        ]
 
     def of_session(self, session_id: UUID) -> Mapping[str, int]:
         """Notes by factor from one session."""
@@ -130,6 +152,7 @@ def coverage_of(session: Session, actor: Actor, visit: Visit) -> Coverage:
     return Coverage(
         factors=list(version.factors) if version else [],
         sessions=session_rows(session, visit, notes if raw else {}),
+        voices=planned_voices(session, visit),
         found=counts_by(session, visit, col(Evidence.session_id)) if raw else None,
         heard=counts_by(session, visit, col(Evidence.voice)) if raw else None,
         notes=notes if raw else None,
@@ -179,6 +202,34 @@ def session_rows(
         )
         for id_, slugs in planned.items()
     ]
+
+
+def planned_voices(session: Session, visit: Visit) -> Counts:
+    """Sessions by key factor in focus and voice of those who are met."""
+    rows = session.execute(
+        select(
+            col(KeyFactor.slug),
+            col(Stakeholder.category),
+            func.count(col(AgendaSession.id).distinct()),
+        )
+        .join(SessionFactor, col(SessionFactor.factor_id) == col(KeyFactor.id))
+        .join(AgendaSession, col(AgendaSession.id) == col(SessionFactor.session_id))
+        .join(
+            SessionStakeholder,
+            col(SessionStakeholder.session_id) == col(AgendaSession.id),
+        )
+        .join(
+            Stakeholder, col(Stakeholder.id) == col(SessionStakeholder.stakeholder_id)
+        )
+        .where(
+            col(AgendaSession.visit_id) == visit.id,
+            col(AgendaSession.removed_at).is_(None),
+            col(AgendaSession.status) != SessionStatus.CANCELLED,
+            col(Stakeholder.removed_at).is_(None),
+        )
+        .group_by(col(KeyFactor.slug), col(Stakeholder.category))
+    )
+    return {(slug, voice): count for slug, voice, count in rows}
 
 
 def counts_by(session: Session, visit: Visit, column: Any) -> Counts:

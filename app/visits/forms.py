@@ -1,12 +1,13 @@
 """What may be sent about a visit's plan: pages and seeds share these."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BeforeValidator,
     Field,
     ValidationInfo,
@@ -27,6 +28,7 @@ from app.forms import (
     Text,
     storable,
 )
+from app.ids import uuid7
 from app.values import (
     Joins,
     Mode,
@@ -39,6 +41,7 @@ from app.values import (
     VisitStatus,
     Voice,
 )
+from app.values_people import Coming
 
 ZONES = available_timezones()
 
@@ -220,6 +223,26 @@ class SessionForm(FormModel):
     revision: Revision | None = None
 
 
+class CopyForm(FormModel):
+    """An agenda to begin from; lines in the order of the outline, blank leaves out."""
+
+    id: UUID = Field(default_factory=uuid7)
+    source: Annotated[Text, Field(max_length=40)] = ""
+    days: list[Annotated[Text, Field(max_length=36)]] = Field(default=[], max_length=40)
+    people: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=300
+    )
+    members: list[Annotated[Text, Field(max_length=36)]] = Field(
+        default=[], max_length=60
+    )
+
+
+class SourceForm(FormModel):
+    """Which agenda a copy was of."""
+
+    source: Annotated[Text, Field(max_length=40)] = ""
+
+
 class ImportForm(FormModel):
     """A table as text; `confirmed` once its reader has seen what it would bring."""
 
@@ -243,16 +266,44 @@ class WaysForm(FormModel):
 
 
 class MoveForm(FormModel):
-    """Another time for a session: minutes earlier or later, or a day and a time.
+    """Another time, length, day or track for a session.
 
-    `ends_local` is for a session that has no length to keep.
+    `minutes` earlier or later, `longer` or shorter, or a day and times: without
+    `ends_local` the length is kept. `track` is `*` for the whole team; without one it
+    stays. `back` is the page to go back to.
     """
 
     minutes: int = Field(default=0, ge=-1440, le=1440)
+    longer: int = Field(default=0, ge=-720, le=720)
     day_id: UUID | None = None
     starts_local: LocalTime | None = None
     ends_local: LocalTime | None = None
+    track: Annotated[Text, Field(max_length=20)] = ""
+    back: Literal["", "grid", "list"] = ""
     revision: Revision
+
+
+class SplitForm(FormModel):
+    """One session for two sub-teams: who goes where."""
+
+    track: Annotated[Text, Field(max_length=20)]
+    members: Ids = []
+    stakeholders: Ids = []
+    interpreters: Ids = []
+    room_id: UUID | None = None
+    other_track: Annotated[Text, Field(max_length=20)]
+    other_title: Line = ""
+    other_members: Ids = []
+    other_stakeholders: Ids = []
+    other_interpreters: Ids = []
+    other_room_id: UUID | None = None
+    revision: Revision
+
+
+class UndoForm(FormModel):
+    """`moment` is when the change was made that is to be undone."""
+
+    moment: AwareDatetime
 
 
 class RevisionForm(FormModel):
@@ -262,4 +313,16 @@ class RevisionForm(FormModel):
 
 
 class ReleaseForm(FormModel):
+    """`seen` stands for the agenda that was looked at before releasing it."""
+
     changes: Prose = ""
+    tell: bool = False
+    seen: Annotated[Text, Field(max_length=64)] = ""
+
+
+class AnswerForm(FormModel):
+    """What somebody says who is asked to a session."""
+
+    session_id: UUID
+    answer: Coming
+    remark: Annotated[Text, Field(max_length=500)] = ""

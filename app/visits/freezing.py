@@ -72,6 +72,7 @@ def _session(
         "ends": f"{row.ends_local:%H:%M}" if row.ends_local else None,
         "track": row.track,
         "room": f"{row.venue_name}, {row.room_name}" if row.room_name else "",
+        "private": bool(row.room_private),
         "place": row.place,
         "link": row.link,
         "languages": row.languages,

@@ -28,5 +28,17 @@ def spoken_in(pairs: Iterable[str]) -> list[str]:
     return sorted({code for pair in pairs for code in pair.split("/")})
 
 
+def bridged(languages: Sequence[str], pairs: Iterable[str]) -> list[str]:
+    """What somebody understands with interpreters of these pairs beside them; nothing
+    where it is not known what they speak."""
+    spoken = _plain(languages)
+    reached = set(spoken)
+    for pair in pairs:
+        both = _plain(pair.split("/"))
+        if both & spoken:
+            reached |= both
+    return sorted(reached)
+
+
 def _plain(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(code.split("-")[0].lower() for code in codes)

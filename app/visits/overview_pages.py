@@ -7,26 +7,31 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.access import Actor, may_edit_agenda, may_read_raw, may_read_take_home
+from app.access import (
+    Actor,
+    may_edit_agenda,
+    may_read_raw,
+    may_read_readiness,
+    may_read_take_home,
+)
 from app.evidence.break_glass import openings_of
 from app.findings.queries import FindingRow, rows_shown
 from app.findings.take_home_queries import take_home_list
-from app.models import AgendaSession, Deadline, TakeHome, TeamMember, Visit
-from app.programmes.rules import days_late, in_cycle_order, late_words
+from app.i18n import of
+from app.models import AgendaSession, TakeHome, TeamMember, Visit
+from app.programmes.preparing_pages import preparation
+from app.programmes.preparing_queries import latest_follow_up
+from app.programmes.preparing_rules import election_words
 from app.translations import Texts
 from app.values import FindingStatus, Purpose, VisitStatus
 from app.visits.overview_queries import (
     days_in_brief,
     latest_release,
     members_of,
-    open_deadlines,
     plan_of,
     sessions_in_brief,
 )
 from app.visits.rules import BEFORE, Missing, missing
-
-#: How many dates a glance takes in.
-NEXT = 4
 
 
 @dataclass(frozen=True)
@@ -41,17 +46,17 @@ class Outcome:
 def overview(
     session: Session, actor: Actor, visit: Visit, now: datetime
 ) -> dict[str, Any]:
-    agenda = sessions_in_brief(session, visit)
+    agenda, today = sessions_in_brief(session, visit), now.date()
     team = members_of(session, visit)
     days = days_in_brief(visit, agenda, now)
     named = [one.named for one in days if one.named]
     return {
         "visit": visit,
-        "missing": lacking(session, actor, visit, agenda, team),
+        "missing": lacking(session, actor, visit, (agenda, team), today),
         "days": days,
         "waiting": sum(one.day_id is None for one in agenda),
         "texts": Texts(session, [visit], visit.days, named, language=visit.language),
-        "deadlines": dates(open_deadlines(session, visit), now.date()),
+        "preparation": preparation(session, actor, visit, today),
         "people": len(team),
         "migrants": sum(one.migrant for one in team),
         "release": latest_release(session, visit),
@@ -64,28 +69,34 @@ def lacking(
     session: Session,
     actor: Actor,
     visit: Visit,
-    agenda: Sequence[AgendaSession],
-    team: Sequence[TeamMember],
+    planned: tuple[Sequence[AgendaSession], Sequence[TeamMember]],
+    today: date,
 ) -> list[tuple[str, str]] | None:
     """(address, sentence) for who prepares the visit, before it starts; else None."""
     if visit.status not in BEFORE or not may_edit_agenda(actor, visit):
         return None
-    found = missing(plan_of(session, actor, visit, agenda, team))
-    return [(address_of(visit, one), one.said) for one in found]
+    found = missing(plan_of(session, actor, visit, *planned))
+    said = [(address_of(visit, one), one.said) for one in found]
+    if warning := election_said(session, actor, visit, today):
+        said.append((f"/pairs/{visit.pair_id}#elections", warning))
+    return said
+
+
+def election_said(session: Session, actor: Actor, visit: Visit, today: date) -> str:
+    """A warning where the host votes before the follow-up; for who reads readiness."""
+    host = visit.host_city
+    if host is None or host.next_election_on is None:
+        return ""
+    if not may_read_readiness(actor, visit.pair):
+        return ""
+    follow_up = latest_follow_up(session, visit.pair)
+    return election_words(of(host.name), host.next_election_on, follow_up, today)
 
 
 def address_of(visit: Visit, one: Missing) -> str:
     if one.where == "readiness":
         return f"/pairs/{visit.pair_id}#readiness"
     return f"/visits/{visit.id}/{one.where}"
-
-
-def dates(steps: Sequence[Deadline], today: date) -> list[tuple[Deadline, str]]:
-    """The first open steps, each with how late it is in words."""
-    return [
-        (step, late_words(days_late(step.due_on, step.done_on, today)))
-        for step in in_cycle_order(steps)[:NEXT]
-    ]
 
 
 def outcome(session: Session, actor: Actor, visit: Visit) -> Outcome | None:

@@ -14,7 +14,6 @@ from app.i18n import of
 from app.models import (
     AgendaRelease,
     AgendaSession,
-    Deadline,
     Interpreter,
     KeyFactor,
     SessionFactor,
@@ -227,19 +226,6 @@ def _unheard(session: Session, visit: Visit, sessions: list[UUID]) -> tuple[str,
         .order_by(col(KeyFactor.number))
     ).all()
     return tuple(f"{number} ({of(title)})" for number, title in rows)
-
-
-def open_deadlines(session: Session, visit: Visit) -> Sequence[Deadline]:
-    """By date."""
-    return session.exec(
-        select(Deadline)
-        .where(
-            Deadline.visit_id == visit.id,
-            col(Deadline.done_on).is_(None),
-            col(Deadline.removed_at).is_(None),
-        )
-        .order_by(col(Deadline.due_on))
-    ).all()
 
 
 def latest_release(session: Session, visit: Visit) -> Release | None:

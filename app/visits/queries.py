@@ -1,11 +1,11 @@
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.access import Actor, visible_visits
 from app.errors import NotFound
-from app.models import Pair, PairCity, Visit
+from app.models import AccessLink, Pair, PairCity, Visit
 
 
 def visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
@@ -20,6 +20,16 @@ def visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
             joinedload(Visit.host_city),  # type: ignore[arg-type]
             selectinload(Visit.days),  # type: ignore[arg-type]
         )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visit_with_link(session: Session, link: AccessLink) -> Visit:
+    """The visit that a link is about, for whoever holds it; raises `NotFound`."""
+    found = session.exec(
+        select(Visit).where(Visit.id == link.visit_id, col(Visit.removed_at).is_(None))
     ).first()
     if found is None:
         raise NotFound

@@ -1,15 +1,17 @@
 """Releasing an agenda freezes it under a number; nothing later changes it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app.access import Actor, may_edit_agenda
 from app.errors import NotPermitted
 from app.models import AgendaRelease, Visit, VisitDay
+from app.models.base import now
 from app.visits.agenda_rows import links_of, session_rows, translations
+from app.visits.calendar_rules import followed
 from app.visits.freezing import Content, frozen_agenda
+from app.visits.releases_queries import calendar_of, last_release
 
 
 def release_agenda(
@@ -19,18 +21,17 @@ def release_agenda(
         raise NotPermitted
     session.flush()  # what the request has changed is part of what is released
     session.exec(select(Visit.id).where(Visit.id == visit.id).with_for_update())
-    last = session.exec(
-        select(func.max(AgendaRelease.number)).where(AgendaRelease.visit_id == visit.id)
-    ).one()
+    last, at, content = last_release(session, visit), now(), agenda_now(session, visit)
     release = AgendaRelease(
         programme_id=visit.programme_id,
         visit_id=visit.id,
-        number=(last or 0) + 1,
-        released_at=datetime.now(UTC),
+        number=last.number + 1 if last else 1,
+        released_at=at,
         released_by=actor.person_id,
         changes=changes,
         language=language,
-        content=agenda_now(session, visit),
+        content=content,
+        calendar={**followed(calendar_of(session, last) if last else {}, content, at)},
     )
     session.add(release)
     return release

@@ -68,12 +68,18 @@ def session_problems(
 
 
 def moved(
-    starts: time, ends: time, *, to: time | None = None, minutes: int = 0
+    starts: time,
+    ends: time,
+    *,
+    to: time | None = None,
+    minutes: int = 0,
+    longer: int = 0,
 ) -> tuple[time, time] | None:
-    """The same length at another time of the day; None where it would leave the day."""
-    length = minutes_of(ends) - minutes_of(starts)
+    """The same length at another time of the day, or so many minutes `longer`; None
+    where it would leave the day."""
+    length = minutes_of(ends) - minutes_of(starts) + longer
     start = minutes_of(to or starts) + minutes
-    if start < 0 or start + length >= 24 * 60:
+    if start < 0 or not 0 <= start + length < 24 * 60:
         return None
     return at_minute(start), at_minute(start + length)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from app import access_predicates, access_roles, access_standing
+from app import access_predicates, access_preparing, access_roles, access_standing
 from app.access import NOBODY, Actor, AtTablet, Grant
 from app.ids import seed_id
 from app.models import Pair, Stakeholder, TeamMember, Visit
@@ -196,7 +196,12 @@ def functions_of(module: ModuleType) -> dict[str, Callable[..., Any]]:
 def predicates() -> dict[str, Callable[..., Any]]:
     """What the three modules ask of an actor; the rest of them makes values."""
     found: dict[str, Callable[..., Any]] = {}
-    for module in (access_standing, access_predicates, access_roles):
+    for module in (
+        access_standing,
+        access_predicates,
+        access_preparing,
+        access_roles,
+    ):
         found |= functions_of(module)
     return {n: one for n, one in found.items() if "actor" in parameters_of(one)}
 

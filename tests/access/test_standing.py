@@ -38,6 +38,7 @@ DENIED = (
     "may_break_glass",
     "may_record",
     "may_debrief",
+    "may_write_desk_review",
     "may_write_released",
     "may_pass_released",
     "may_see_found_counts",

@@ -21,6 +21,7 @@ from app.visits.agenda_moving import (
     undo_session,
 )
 from app.visits.agenda_queries import agenda_of
+from app.visits.clash_words import about_both
 from app.visits.forms import MoveForm
 from app.visits.releasing import release_agenda
 from tests.agenda.making import (
@@ -32,6 +33,8 @@ from tests.agenda.making import (
     planned_form,
 )
 from tests.factories import host_officer, make_day, make_member, make_visit, on_team
+
+WHOLE_TEAM_TWICE = "Sessions 1 and 2 are at the same time, and one of them is for the whole team."  # fmt: skip
 
 
 def moving(item: AgendaSession, **values: Any) -> MoveForm:
@@ -233,15 +236,22 @@ def test_clashes_and_rooms_that_do_not_fit_are_found(
     third = planned(session, host, visit, **both)
     cancel_session(session, host, visit, third, third.revision)
     found = agenda_of(session, host, visit)
-    assert [(c.name, c.one.id, c.other.id) for c in found.clashes] == [
-        ("Mayor", one.id, two.id),
-        ("Town hall, Room 2", one.id, two.id),
+    assert [
+        (about_both(c.clash), [slot.id for slot in c.clash.sessions])
+        for c in found.clashes
+    ] == [
+        ("The room is not step-free.", [one.id]),
+        ("The room is not private.", [one.id]),
+        ("Mayor: expected in sessions 1 and 2 at the same time.", [one.id, two.id]),
+        (WHOLE_TEAM_TWICE, [one.id, two.id]),
+        (
+            "Town hall, Room 2: taken by sessions 1 and 2 at the same time.",
+            [one.id, two.id],
+        ),
     ]
-    lacks = ["The room is not private.", "The room is not step-free."]
-    assert found.lacking == {one.id: lacks}
     association = Actor(associated=frozenset({visit.pair_id}))
     outside = agenda_of(session, association, visit)
-    assert (outside.clashes, outside.lacking) == ([], {})
+    assert outside.clashes == []
     assert [cell.members for cell in outside.cells.values()] == [None] * 3
 
 
@@ -258,7 +268,12 @@ def test_an_interpreter_who_is_needed_and_not_named_is_noticed(
     planned(session, host, visit, languages=["en"])
     session.flush()  # the agenda is read by plain queries
     said = "An interpreter is needed and none is named."
-    assert agenda_of(session, host, visit).lacking == {alone.id: [said]}
+    found = agenda_of(session, host, visit).clashes
+    assert [
+        [slot.id for slot in c.clash.sessions]
+        for c in found
+        if about_both(c.clash) == said
+    ] == [[alone.id]]
 
 
 def test_a_session_says_where_it_is_and_whether_one_can_join_from_afar(

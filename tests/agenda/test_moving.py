@@ -149,3 +149,47 @@ def test_buttons_pressed_on_an_old_page_change_nothing(
         with pytest.raises(Conflict):
             press(session, host, visit, item, 1)
     assert (item.revision, item.status) == (2, SessionStatus.PLANNED)
+
+
+def test_a_session_is_made_longer_and_shorter(
+    session: Session, visit: Visit, host: Actor
+) -> None:
+    item = planned(session, host, visit)
+    move_session(session, host, visit, item, moving(item, longer=15))
+    assert times(item) == (time(9), time(10, 15))
+    move_session(session, host, visit, item, moving(item, longer=-60))
+    assert times(item) == (time(9), time(9, 15))
+    for longer in (-15, -30):
+        with pytest.raises(Rejected) as rejected:
+            move_session(session, host, visit, item, moving(item, longer=longer))
+        assert set(said(rejected)) == {"minutes"}
+    assert times(item) == (time(9), time(9, 15))
+
+
+def test_a_card_dropped_elsewhere_has_another_day_time_and_track(
+    session: Session, visit: Visit, host: Actor
+) -> None:
+    item = planned(session, host, visit)
+    later = make_day(session, visit, day_on=date(2027, 4, 27))
+    dropped = moving(item, day_id=later.id, starts_local="14:00", ends_local="15:30", track="A")  # fmt: skip
+    move_session(session, host, visit, item, dropped)
+    assert (item.day_id, *times(item), item.track) == (later.id, time(14), time(15, 30), "A")  # fmt: skip
+    move_session(session, host, visit, item, moving(item, track="*"))
+    assert item.track == ""
+
+
+def test_a_card_dropped_on_what_somebody_changed_keeps_both_to_choose_from(
+    session: Session, visit: Visit, host: Actor
+) -> None:
+    item = planned(session, host, visit)
+    dropped = moving(item, starts_local="14:00", ends_local="15:00", track="A")
+    move_session(session, host, visit, item, moving(item, minutes=15))
+    with pytest.raises(Conflict) as conflict:
+        move_session(session, host, visit, item, dropped)
+    assert conflict.value.theirs == {
+        "day_id": item.day_id,
+        "starts_local": time(9, 15),
+        "ends_local": time(10, 15),
+        "track": "",
+    }
+    assert times(item) == (time(9, 15), time(10, 15))

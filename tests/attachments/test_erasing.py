@@ -1,5 +1,7 @@
 """What is erased is gone from the disk too, whatever happened in between."""
 
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,9 +18,9 @@ from app.evidence.attachment_actions import (
 from app.evidence.cleaning_limits import Cleaned
 from app.evidence.erasing import erase_note, hide_note
 from app.evidence.erasures_kept import keep_outside, replay
-from app.evidence.filing import clean_received, erase_gone
+from app.evidence.filing import clean_received, erase_gone, erase_orphans
 from app.evidence.withdrawing import Gone
-from app.files import Files
+from app.files import Files, take_away
 from app.ids import uuid7
 from app.models import Attachment, Evidence, Visit
 from app.people.retaining import let_files_go
@@ -179,3 +181,41 @@ def test_what_a_crash_left_half_arrived_is_swept(tmp_path: Path) -> None:
         place.write_bytes(b"half")
         assert (files.sweep(), place.exists()) == (0, True)
         assert (files.sweep(older_than=0), place.exists()) == (1, False)
+
+
+def aged(path: Path, content: bytes = b"bytes") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    day_ago = time.time() - 86_500
+    os.utime(path, (day_ago, day_ago))
+    return path
+
+
+def test_what_lies_there_a_day_without_a_row_goes_and_nothing_else(
+    field: Field,
+) -> None:
+    files, waits = files_of(field), coming(field, making.photo())
+    kept = coming(field, making.photo((50, 40)))
+    with field.client() as client:
+        assert [put(client, one).status_code for one in (waits, kept)] == [201, 201]
+    clean(field)
+    own = [files.root / one for one in of_file(field, kept)]
+    for path in own:
+        aged(path, path.read_bytes())
+    orphans = [
+        aged(files.received(field.visit_id, uuid7(), "a" * 64)),
+        aged(files.stored(field.visit_id, uuid7(), "b" * 64)),
+        aged(files.preview(uuid7(), uuid7())),
+        # Where it came from, with all its metadata, though it is cleaned and stored.
+        aged(files.received(field.visit_id, kept.file, "c" * 64)),
+        aged(files.stored(field.visit_id, kept.file, "d" * 64)),
+    ]
+    young = files.received(field.visit_id, uuid7(), "e" * 64)
+    young.parent.mkdir(parents=True)
+    young.write_bytes(b"its row is still to come")
+    before = erase_orphans(field.database, files), [one for one in orphans if one.exists()]  # fmt: skip
+    assert before == (5, [])
+    assert [one.exists() for one in (*own, young)] == [True] * (len(own) + 1)
+    assert len(of_file(field, waits)) == 2
+    assert erase_orphans(field.database, files) == 0
+    take_away(young)

@@ -1,13 +1,16 @@
 """An id of somebody else's record, in an address or in a form, opens nothing."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
-from tests.actors import Clients, Line, address_of, ask, lines, resolved
+from app.ids import seed_id
+from tests.actors import Clients, Line, address_of, ask, lines, resolved, routes_of
 from tests.leaks.crawl import TABLES
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -125,3 +128,58 @@ def test_a_form_names_no_record_of_another_visit(
                 continue  # asked again first: what the form says is not read
             status = answer.status_code
             assert status in (*GONE, 409, 422), (actor, field, status)
+
+
+def id_parameters(app: FastAPI) -> dict[str, list[str]]:
+    """`GET /…` → its parameters after the question mark that are ids."""
+    return {
+        route: asked
+        for route, context in routes_of(app).items()
+        if route.startswith("GET ") and (asked := ids_asked(context.original_route))
+    }
+
+
+def ids_asked(route: Any) -> list[str]:
+    return [
+        one.name
+        for one in route.dependant.query_params
+        if "UUID" in str(one.field_info.annotation) or one.name == "source"
+    ]
+
+
+def of_another_visit(rows: Rows, line: Line) -> list[str]:
+    """One id of each table, of a visit or pair that the line does not name."""
+    named = {key(value) for value in ids_of(line).values()}
+    found = []
+    for some in rows.values():
+        column = next((c for c in ("visit_id", "pair_id") if some and c in some[0]), "")
+        others = [row["id"] for row in some if column and row[column] not in named]
+        found += [str(UUID(others[0]))] if others else []
+    return found
+
+
+def looked_at(client: Any, line: Line, query: str) -> tuple[int, str]:
+    answer = client.get(f"{address_of(line)}?{query}")
+    return answer.status_code, UUIDS.sub("an id", answer.text)
+
+
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.mark.slow
+def test_a_foreign_id_after_the_question_mark_is_like_an_unknown_one(
+    clients: Clients, rows: Rows, demo_app: FastAPI
+) -> None:
+    parameters = id_parameters(demo_app)
+    tried = 0
+    for line in lines():
+        for name in parameters.get(line["route"], []):
+            for foreign_id in of_another_visit(rows, line):
+                unknown = f"{name}={seed_id('nobody', name)}"
+                seen = looked_at(
+                    clients["mentor-officer"], line, f"{name}={foreign_id}"
+                )
+                known = looked_at(clients["mentor-officer"], line, unknown)
+                assert seen == known, (line["route"], name, foreign_id)
+                tried += 1
+    assert tried > 200

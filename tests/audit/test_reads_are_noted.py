@@ -13,7 +13,14 @@ from sqlmodel import Session, col, delete, select
 from app import web
 from app.db import Database
 from app.ids import seed_id
-from app.models import AuditEntry, DebriefNote, Evidence, EvidenceRevision, Translation
+from app.models import (
+    AuditEntry,
+    DebriefNote,
+    DeskNote,
+    Evidence,
+    EvidenceRevision,
+    Translation,
+)
 from tests.actors import Clients, Line, address_of, ask, copy_of, everybody, lines
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
@@ -25,6 +32,7 @@ KNOWN_TO_SHOW = {
     "GET /visits/{visit_id}/evidence",
     "GET /visits/{visit_id}/evidence/{evidence_id}",
     "GET /visits/{visit_id}/debrief",
+    "GET /visits/{visit_id}/desk-review",
     "GET /visits/{visit_id}/findings/{factor}/edit",
     "GET /visits/{visit_id}/released/new",
     "GET /api/v1/visits/{visit_id}/evidence",
@@ -51,6 +59,8 @@ def plant(session: Session) -> None:
         note.text = note.search_text = CANARY
     for told in session.exec(select(DebriefNote).where(DebriefNote.visit_id == VISIT)):
         told.agreement = TOLD
+    for read in session.exec(select(DeskNote).where(DeskNote.visit_id == VISIT)):
+        read.missing = TOLD
     for past in session.exec(
         select(EvidenceRevision).where(EvidenceRevision.visit_id == VISIT)
     ):

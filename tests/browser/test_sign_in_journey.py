@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import select
 
 from app.db import Database
@@ -128,3 +128,32 @@ def test_a_passkey_alone_signs_in_until_it_is_removed(page: Page, site: Site) ->
     page.goto("/sign-in")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("status")).to_contain_text("was not accepted")
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Go on by Tab alone until focus is there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"no key leads to {wanted}")
+
+
+def test_a_code_signs_in_by_keys_alone_without_scripts(
+    chromium: Browser, site: Site
+) -> None:
+    context = chromium.new_context(
+        base_url=site.address, locale="en", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/sign-in?next=/account")
+    reach(page, page.get_by_label("Your e-mail address"))
+    page.keyboard.type(site.email)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Type your code")
+    reach(page, page.get_by_label("Code"))
+    page.keyboard.type(site.mailbox.last_code)
+    reach(page, page.get_by_role("button", name="Sign in", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My account")
+    context.close()

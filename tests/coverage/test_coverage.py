@@ -9,15 +9,15 @@ from sqlmodel import Session, select, update
 
 from app.access import NOBODY, Actor
 from app.db import Database
-from app.i18n import listed
 from app.ids import seed_id
 from app.labels import label
 from app.models import AgendaSession, Evidence, SessionFactor, Visit
 from app.values import SessionFormat, SessionStatus, Voice
 from app.visits.coverage import Coverage, coverage_of
+from tests.agenda.making import make_stakeholder, planned
 from tests.conftest import Browse
 from tests.evidence.notes import SMALLEST, recorded, write
-from tests.factories import coordinator, host_officer, make_visit, on_team
+from tests.factories import coordinator, host_officer, make_day, make_visit, on_team
 
 ADDRESS = f"/visits/{seed_id('demonstration', 'visit', 'val-daubre-review')}/coverage"
 
@@ -149,11 +149,12 @@ def test_the_coordinator_has_counts_per_factor_and_the_host_none(
 
 def test_the_pages_say_no_more_than_that(browse: Browse) -> None:
     team = browse("facilitator").get(ADDRESS).text
-    assert "By voice" in team
+    assert "By voice, as heard" in team
     assert 'class="found"' in team
     coordinating = browse("coordinator").get(ADDRESS).text
     assert "Notes by factor" in coordinating
-    assert "By voice" not in coordinating
+    assert "By voice, as heard" not in coordinating
+    assert "By voice, as planned" in coordinating
     assert 'class="found"' not in coordinating
     hosting = browse("mentee-officer").get(ADDRESS).text
     assert "By session" in hosting
@@ -174,7 +175,8 @@ def test_a_visit_without_a_note_names_every_factor_and_voice_as_unheard(
     gaps = page[page.index("gap-found") : page.index("by-session")]
     assert [title for title in titles if title not in unescape(gaps)] == []
     voices = [label(voice) for voice in Voice if voice is not Voice.NONE]
-    assert f"Not heard yet: {listed(voices)}." in gaps
+    unheard = gaps[gaps.index("Not heard yet:") :]
+    assert [voice for voice in voices if voice not in unheard] == []
     assert 'class="found"' not in page
 
 
@@ -194,3 +196,28 @@ def test_notes_to_place_and_outside_sessions_lead_to_their_lists(
     coordinating = browse("coordinator").get(ADDRESS).text
     assert "to place" in coordinating
     assert "to_place=on" not in coordinating
+
+
+def test_what_no_session_looks_at_or_meets_is_named(session: Session) -> None:
+    visit = make_visit(session)
+    host = host_officer(session, visit)
+    met = make_stakeholder(session, visit)
+    make_day(session, visit)
+    slug = seen(session, host, visit).factors[0].slug
+    planned(session, host, visit, factors=[slug], stakeholders=[met.id])
+    found = seen(session, host, visit)
+    assert dict(found.voices) == {(slug, Voice.ELECTED_LEADERS): 1}
+    expected = set(Voice) - {Voice.NONE, Voice.ELECTED_LEADERS}
+    assert set(found.unplanned_voices) == expected
+    assert [one.slug for one in found.planned_without_migrants] == [slug]
+
+
+def test_a_gap_leads_to_a_form_begun_with_its_factor_and_voice(browse: Browse) -> None:
+    client = browse("facilitator")
+    new = f"/visits/{ADDRESS.split('/')[2]}/agenda/new"
+    page = client.get(f"{new}?voice=migrants").text
+    people = page[page.index('id="stakeholders"') : page.index('id="members"')]
+    chosen = re.findall(r'value="[^"]+" checked>([^<]+)<', people)
+    assert len(chosen) == 3
+    assert unescape(chosen[0]).startswith("Language café women's group")
+    assert client.get(f"{new}?voice=kings").status_code == 200

@@ -148,3 +148,8 @@ def answered(client: TestClient) -> Iterator[tuple[str, Any]]:
     for line in [one for one in lines() if not one["route"].startswith("GET ")]:
         yield f"{line['route']}", ask(client, line)
         yield f"{line['route']} (empty)", ask(client, {**line, "json": {}}, form={})
+
+
+def last_noun(address: str) -> str:
+    words = [one for one in urlsplit(address).path.split("/") if one.islower()]
+    return "/".join(one for one in words if "0" not in one)

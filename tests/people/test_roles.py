@@ -17,7 +17,7 @@ from app.models import (
     Person,
     TeamMember,
 )
-from app.people.rules import invitation_state, last_coordinator_problem, link_state
+from app.people.rules import invitation_state, link_state
 from app.values_people import InvitationState, LinkState
 from tests.conftest import Browse, Counting
 
@@ -48,11 +48,6 @@ def test_an_invitation_waits_exactly_while_its_link_is_open(  # type: ignore[no-
     state = invitation_state(accepted, removed, until, at)
     waits = not accepted and not removed and until is not None and until > at
     assert (state is InvitationState.WAITING) == waits
-
-
-@given(st.integers(0, 5))
-def test_a_programme_keeps_somebody_who_coordinates_it(others: int) -> None:
-    assert (last_coordinator_problem(others) is None) == (others > 0)
 
 
 def test_nobody_gives_what_is_not_theirs_to_give() -> None:

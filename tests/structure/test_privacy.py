@@ -37,8 +37,8 @@ def test_the_table_of_lengths_is_that_of_the_code(name: str) -> None:
 
 def test_what_holds_in_every_programme_is_said() -> None:
     numbers = [rule.default for rule in EVERYWHERE]
-    english = re.search(r"sessions (\d+) months, mail (\d+) month, tokens (\d+) months, codes (\d+) day, audit of accounts (\d+)", text_of("privacy.md"))  # fmt: skip
-    french = re.search(r"sessions (\d+) mois, courriels (\d+) mois, jetons (\d+) mois, codes (\d+) jour, journal des comptes (\d+)", text_of("privacy.fr.md"))  # fmt: skip
+    english = re.search(r"sessions (\d+) months, mail (\d+) month, tokens (\d+) months, links (\d+) months, invitations (\d+) months, tablets (\d+) months after the visit, codes (\d+) day, audit of accounts (\d+)", text_of("privacy.md"))  # fmt: skip
+    french = re.search(r"sessions (\d+) mois, courriels (\d+) mois, jetons (\d+) mois, liens (\d+) mois, invitations (\d+) mois, tablettes (\d+) mois après la visite, codes (\d+) jour, journal des comptes (\d+)", text_of("privacy.fr.md"))  # fmt: skip
     assert english
     assert french
     assert [int(one) for one in english.groups()] == numbers
