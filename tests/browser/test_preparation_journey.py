@@ -30,7 +30,7 @@ def test_a_town_with_one_officer_prepares_a_visit(enter: Enter) -> None:
     page.get_by_role("button", name="Planifier la préparation").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 étapes sont ajoutées.")).to_be_visible()
-    page.get_by_role("link", name="Auto-évaluation").click()
+    page.get_by_role("link", name="Auto-évaluation", exact=True).click()
     expect(page.get_by_text("Ce n'est pas un examen")).to_be_visible()
     assert in_every_setting(page) == {}
 
