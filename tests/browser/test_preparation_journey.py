@@ -43,7 +43,7 @@ def test_two_officers_write_at_once_and_both_texts_are_shown(enter: Enter) -> No
     expect(said).to_have_text("Enregistré")
     other.get_by_label("En une phrase").fill("Les entretiens.")
     second.get_by_role("button", name="Tout enregistrer").click()
-    expect(second.get_by_text("Le café des langues.")).to_be_visible()
+    expect(other.get_by_text("Le café des langues.")).to_be_visible()
     assert in_every_setting(second) == {}
     second.get_by_role("button", name="Prendre ce texte").click()
     second.get_by_role("button", name="Tout enregistrer").click()

@@ -1,10 +1,13 @@
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col, select
+from typer.testing import CliRunner
 
+from app.cli import cli
 from app.db import Database
 from app.ids import seed_id
 from app.models import (
@@ -20,6 +23,7 @@ from app.models.base import now
 from app.people.letters import composed
 from app.people.outbox import claim
 from app.programmes.reminding import Reminded, remind
+from app.settings import Settings
 from app.values import ReminderKind, Step, VisitStatus
 
 #: Long after every date of the demonstration, so that only our own step is near.
@@ -154,3 +158,26 @@ def test_what_settled_itself_in_the_outbox_is_not_sent(
     with step.reading() as session:
         kept = session.exec(select(Message).where(Message.subject_id == STEP)).one()
     assert kept.state is MessageState.EXPIRED
+
+
+def test_the_command_tells_in_json_and_sends_nothing_when_tried(
+    step: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with step.writing() as session:
+        due_on = now().date() + timedelta(days=7)
+        session.get_one(Deadline, STEP).due_on = due_on
+    monkeypatch.setattr("app.settings.settings", lambda: Settings(demo=True, database_url=str(step.url)))  # fmt: skip
+    tried = CliRunner().invoke(cli, ["remind", "--dry-run", "--json"])
+    told = [json.loads(line) for line in tried.stdout.splitlines()]
+    assert {
+        "step": "self-assessment",
+        "kind": "week-before",
+        "due_on": due_on.isoformat(),
+        "deadline_id": str(STEP),
+        "person_id": str(OWNER),
+    } in told
+    with step.reading() as session:
+        assert session.exec(select(Reminder)).all() == []
+    written = CliRunner().invoke(cli, ["remind"])
+    assert (written.exit_code, written.stdout.splitlines()[-1]) == (0, f"{len(told)} reminded")  # fmt: skip
+    assert CliRunner().invoke(cli, ["remind"]).stdout == "0 reminded\n"
