@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.i18n import _, language_name, listed, weekday
+from app.i18n import _, day, language_name, listed
 from app.translations import Shown, shown, translations_of
 from app.visits.proposal_problem import Rows
 from app.visits.proposal_rules import plain
@@ -62,7 +62,7 @@ def spoken(rows: Rows) -> Mapping[str, str]:
 
 def times(rows: Rows) -> Mapping[str, str]:
     """Session → when it is today."""
-    on = {day.id: weekday(day.day_on) for day in rows.days}
+    on = {one.id: day(one.day_on, "EEEE d MMMM") for one in rows.days}
     return {
         str(one.id): f"{on[one.day_id]}, {clocked(one.starts_local, one.ends_local)}"
         for one in rows.sessions

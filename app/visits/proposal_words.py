@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from app.i18n import _, clock, language_name, lazy, listed, ngettext, weekday
+from app.i18n import (
+    _,
+    clock,
+    day as named_day,
+    language_name,
+    lazy,
+    listed,
+    ngettext,
+)
 from app.visits.proposing_problem import DAY
 from app.visits.proposing_ways import Way
 from app.visits.rules import at_minute
@@ -33,7 +41,7 @@ class Known:
         day, minute = divmod(start, DAY)
         if day >= len(self.days):
             return clock(at_minute(minute))
-        on = weekday(self.days[day])
+        on = named_day(self.days[day], "EEEE d MMMM")
         return _("%(day)s at %(time)s", day=on, time=clock(at_minute(minute)))
 
 

@@ -51,7 +51,16 @@ def _reason(times: Times, one: Placed, placed: tuple[Placed, ...]) -> Reason:
         return Reason(one.key, "preferred", liked)
     if wanted.stands and wanted.stands.start == one.start:
         return Reason(one.key, "stayed")
-    return Reason(one.key, "also", names, (), tuple(others[:3]), len(others))
+    return Reason(one.key, "also", names, (), _spaced(one.start, others), len(others))
+
+
+def _spaced(start: int, others: list[int]) -> tuple[int, ...]:
+    """Three at most, an hour apart; what lies within the hour is no other time."""
+    found: list[int] = []
+    for other in others:
+        if all(abs(other - one) >= 60 for one in (start, *found)):
+            found.append(other)
+    return tuple(found[:3] or others[:1])
 
 
 def _limited(times: Times, wanted: Wanted) -> list[Person | Member]:

@@ -18,7 +18,7 @@ from app.visits.proposing_problem import ANY_TRACK, DAY, Agenda, Placed
 #: Sessions that are free in a round: to begin with, at least, at most.
 FREE, FEWEST, MOST = 7, 4, 16
 #: Of the solver's own measure of work, for one round.
-ROUND_WORK = 0.08
+ROUND_WORK = 0.05
 
 
 @dataclass

@@ -23,9 +23,12 @@ from app.visits.proposing_times import Times
 from app.visits.proposing_wishes import Cost, changes, wishes
 
 #: Of the solver's own measure of work in a second here, so that a run can be repeated.
-WORK_A_SECOND = 0.35
-#: Of the work, for a search of the whole; and for each round, beside what it searches.
-WHOLE, ROUND_COSTS = 0.15, 0.005
+WORK_A_SECOND = 0.22
+#: Work for a search of the whole, as a part of all and at most; sessions up to which one
+#: is worth its time; work for each round beside what it searches.
+WHOLE, WHOLE_AT_MOST, WHOLE_SESSIONS, ROUND_COSTS = 0.15, 0.6, 40, 0.015
+#: So few sessions can often be searched to the end.
+FEW_SESSIONS, WHOLE_OF_FEW = 12, 0.6
 
 
 class Values(Protocol):
@@ -118,10 +121,12 @@ def improved(
     costs = wishes(model)
     model.cp.minimize(sum(weight * term for _, term, weight in costs))
     limit = Limit(seconds, stop)
-    outcome = _whole(model, costs, start, limit, found)
-    if outcome.proven or outcome.agenda is None:
-        return outcome
-    return _in_rounds(model, costs, outcome, limit, found)
+    outcome = Outcome(start)
+    if len(times.movable) <= WHOLE_SESSIONS:
+        outcome = _whole(model, costs, start, limit, found)
+    return (
+        outcome if outcome.proven else _in_rounds(model, costs, outcome, limit, found)
+    )
 
 
 class Limit:
@@ -151,7 +156,9 @@ def _whole(
     model: Model, costs: list[Cost], start: Agenda, limit: Limit, found: Found
 ) -> Outcome:
     hint(model, start.placed)
-    search = limit.search(model, WHOLE * limit.work)
+    few = len(model.times.movable) <= FEW_SESSIONS
+    work = limit.work * (WHOLE_OF_FEW if few else WHOLE)
+    search = limit.search(model, work if few else min(work, WHOLE_AT_MOST))
     if limit.is_over:
         return Outcome(start)
     status = search.solve(model.cp, _Telling(model, costs, found))
@@ -171,6 +178,13 @@ def _costed(model: Model, costs: list[Cost], agenda: Agenda) -> Agenda:
     return agenda
 
 
+def simplify_little(search: CpSolver) -> None:
+    """Most of the model is settled in a round: simplifying takes longer than searching."""
+    search.parameters.cp_model_probing_level = 0
+    search.parameters.symmetry_level = 0
+    search.parameters.max_presolve_iterations = 1
+
+
 def _in_rounds(
     model: Model, costs: list[Cost], begun: Outcome, limit: Limit, found: Found
 ) -> Outcome:
@@ -178,8 +192,11 @@ def _in_rounds(
     assert best is not None
     rounds = Rounds(model, Random(model.times.problem.seed))  # noqa: S311 - no secret
     while not limit.is_over:
+        model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        hint(model, best.placed)
         clone = frozen(model, best, rounds.chosen(best))
         search = limit.search(model, ROUND_WORK)
+        simplify_little(search)
         status = search.solve(clone)
         limit.spent(search)
         rounds.learn(status)
@@ -188,8 +205,6 @@ def _in_rounds(
         if not best.parts or search.objective_value < best.cost - 0.5:
             best = agenda_of(model, search, costs)
             found(best)
-        if best.cost <= begun.bound:
-            return Outcome(best, proven=True, bound=begun.bound)
     return Outcome(best, bound=begun.bound)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.visits.proposing_search import Outcome, Stop
 
 #: Of the time given: for a first agenda that leaves nothing out, and for explaining.
-FIRST, EXPLAINING = 0.4, 2.0
+FIRST, EXPLAINING = 0.4, 4.0
 #: Seconds that even a short limit leaves for a first agenda, on a busy machine.
 AT_LEAST = 4.0
 
