@@ -205,7 +205,8 @@ def session_rows(
 
 
 def planned_voices(session: Session, visit: Visit) -> Counts:
-    """Sessions by key factor in focus and voice of those who are met."""
+    """Sessions by key factor in focus and voice of those who are met; those of debriefs
+    and feedback are not asked."""
     rows = session.execute(
         select(
             col(KeyFactor.slug),
@@ -225,6 +226,7 @@ def planned_voices(session: Session, visit: Visit) -> Counts:
             col(AgendaSession.visit_id) == visit.id,
             col(AgendaSession.removed_at).is_(None),
             col(AgendaSession.status) != SessionStatus.CANCELLED,
+            col(AgendaSession.format).not_in(AMONG_OURSELVES),
             col(Stakeholder.removed_at).is_(None),
         )
         .group_by(col(KeyFactor.slug), col(Stakeholder.category))

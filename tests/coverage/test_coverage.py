@@ -204,7 +204,9 @@ def test_what_no_session_looks_at_or_meets_is_named(session: Session) -> None:
     met = make_stakeholder(session, visit)
     make_day(session, visit)
     slug = seen(session, host, visit).factors[0].slug
-    planned(session, host, visit, factors=[slug], stakeholders=[met.id])
+    looking = {"factors": [slug], "stakeholders": [met.id]}
+    planned(session, host, visit, **looking)
+    planned(session, host, visit, format="feedback", **looking)
     found = seen(session, host, visit)
     assert dict(found.voices) == {(slug, Voice.ELECTED_LEADERS): 1}
     expected = set(Voice) - {Voice.NONE, Voice.ELECTED_LEADERS}
