@@ -88,7 +88,8 @@ def form_of(rows: Rows, names: tuple[str, ...]) -> Form[SheetForm]:
         for key, row in rows.items()
         for name in (*names, "revision")
     }
-    own = {"language": [language()], f"id.{DOCUMENT}": [str(uuid7())]}
+    written = next((row.language for row in rows.values()), language())
+    own = {"language": [written], f"id.{DOCUMENT}": [str(uuid7())]}
     return Form(SheetForm, {**posted, **own})
 
 

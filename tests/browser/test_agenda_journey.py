@@ -29,7 +29,7 @@ def test_the_host_officer_plans_a_session_by_keyboard(enter: Enter) -> None:
     page.get_by_label("Room (optional)").select_option(
         label="Hôtel de ville, Salle du conseil"
     )
-    page.get_by_label("Format", exact=True).press("Tab")
+    page.get_by_label("Stays where it is", exact=False).press("Tab")
     page.keyboard.press("Enter")
     for name in ("Deputy mayor", "Member 2"):
         page.get_by_role("checkbox", name=name).focus()

@@ -8,7 +8,7 @@ behaviour("board", (board) => {
   board.querySelector("#move-help").hidden = false;
   for (const card of board.querySelectorAll("[data-stands]")) {
     const title = card.querySelector("h3, th");
-    const number = title.querySelector(".num").textContent;
+    const number = Number(title.querySelector(".num").textContent);
     const grip = handle("grip", "⠿");
     const move = moveOf(board, card, words);
     grip.setAttribute("aria-label", `${fill(words.grip, { number })}: ${move.said()}`);
@@ -17,9 +17,18 @@ behaviour("board", (board) => {
     keyboard(grip, move);
     dragged(grip, move);
     if (card.matches("article")) stretched(card, move, words);
-    if (location.hash === `#${card.id}`) grip.focus({ preventScroll: true });
+    if (sessionStorage.getItem("moved") === card.id) found(grip, card);
   }
 });
+
+// After a move one goes on from the same handle, wherever its card is now.
+function found(grip, card) {
+  sessionStorage.removeItem("moved");
+  requestAnimationFrame(() => {
+    card.scrollIntoView({ block: "nearest" });
+    grip.focus({ preventScroll: true });
+  });
+}
 
 function handle(name, sign) {
   const button = document.createElement("button");
@@ -89,6 +98,7 @@ function moveOf(board, card, words) {
     form.elements.ends_local.value = asClock(move.at.ends);
     form.elements.track.value = move.at.track || "*";
     form.elements.revision.value = revision;
+    sessionStorage.setItem("moved", card.id);
     form.requestSubmit();
   };
   return move;

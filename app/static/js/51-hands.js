@@ -27,7 +27,7 @@ function keyboard(grip, move) {
 
 function dragged(grip, move) {
   held(grip, move, (event, from) => {
-    const day = dayUnder(event) ?? move.card.closest("[data-day]");
+    const day = dayUnder(event, move.card) ?? move.card.closest("[data-day]");
     const top = event.clientY - from.inside;
     const length = move.at.ends - move.at.starts;
     const starts = minuteAt(day, top, move.card);
@@ -68,7 +68,7 @@ function held(grip, move, follow) {
     };
     const end = (done) => {
       grip.removeEventListener("pointermove", on);
-      move.card.style.translate = "";
+      move.card.removeAttribute("style"); // or the next page would take it over
       if (done.type === "pointerup" && move.changed) move.send();
       else move.drop(true);
     };
@@ -78,13 +78,15 @@ function held(grip, move, follow) {
   });
 }
 
-function under(event, selector, except) {
+// What lies beneath the card that is carried.
+function under(event, selector, card) {
   const found = document.elementsFromPoint(event.clientX, event.clientY);
-  return found.map((one) => one.closest(selector)).find((one) => one && one !== except);
+  const beneath = found.filter((one) => !card.contains(one));
+  return beneath.map((one) => one.closest(selector)).find((one) => one && one !== card);
 }
 
-function dayUnder(event) {
-  return under(event, "[data-day]");
+function dayUnder(event, card) {
+  return under(event, "[data-day]", card);
 }
 
 function trackUnder(event, card) {
