@@ -284,12 +284,10 @@ def label(value: StrEnum | None) -> str:
 
 
 HINTS: dict[tuple[type[StrEnum], str], str] = {
-    (Condition, "leadership"): lazy(
-        "Who carries this politically, and the next election."
-    ),
+    (Condition, "leadership"): lazy("Who carries this politically, and the next election."),
     (Condition, "capacity"): lazy("A team, rooms, links, interpreters, lodging."),
     (Condition, "relations"): lazy("Associations, services, migrant groups, partners."),
-}
+}  # fmt: skip
 
 
 def hint(value: StrEnum) -> str:
