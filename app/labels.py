@@ -6,6 +6,7 @@ from app.i18n import lazy
 from app.kept import Kept
 from app.labels_agenda import CLASHES
 from app.labels_audit import DEEDS
+from app.labels_proposals import PROPOSALS
 from app.values import (
     ActionStatus,
     Audience,
@@ -55,11 +56,11 @@ from app.values_people import (
     MailFailure,
     MailShown,
 )
-from app.values_proposals import ProposalMode, ProposalState
 
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [
     *DEEDS,
+    *PROPOSALS,
     *CLASHES,
     (Kind.INTERVIEW, lazy("Interview")),
     (Kind.GROUP_DISCUSSION, lazy("Group discussion")),
@@ -268,13 +269,6 @@ LABELS: list[tuple[StrEnum, str]] = [
     (SignInMethod.CODE, lazy("With a code by mail")),
     (SignInMethod.PASSKEY, lazy("With a passkey")),
     (SignInMethod.LINK, lazy("With the link of an invitation")),
-    (ProposalMode.EMPTY, lazy("Place every session anew")),
-    (ProposalMode.IMPROVE, lazy("Improve what stands")),
-    (ProposalMode.REPAIR, lazy("Repair: move as few sessions as can be")),
-    (ProposalState.RUNNING, lazy("Being looked for")),
-    (ProposalState.DONE, lazy("Found")),
-    (ProposalState.STOPPED, lazy("Stopped")),
-    (ProposalState.DIED, lazy("Broken off")),
     (TokenScope.READ, lazy("Read what you may read")),
     (TokenScope.EVIDENCE, lazy("Log evidence")),
     (TokenScope.EXPORT, lazy("Export")),
@@ -290,12 +284,10 @@ def label(value: StrEnum | None) -> str:
 
 
 HINTS: dict[tuple[type[StrEnum], str], str] = {
-    (Condition, "leadership"): lazy(
-        "Who carries this politically, and the next election."
-    ),
+    (Condition, "leadership"): lazy("Who carries this politically, and the next election."),
     (Condition, "capacity"): lazy("A team, rooms, links, interpreters, lodging."),
     (Condition, "relations"): lazy("Associations, services, migrant groups, partners."),
-}
+}  # fmt: skip
 
 
 def hint(value: StrEnum) -> str:
