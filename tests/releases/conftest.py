@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from app.db import Database
-from app.models import AgendaSession, Stakeholder, VisitDay
 from app.ids import seed_id
+from app.models import AgendaSession, Stakeholder, VisitDay
 from tests.conftest import Browse
 from tests.people.mailbox import Mailbox, mailbox
 

@@ -21,6 +21,7 @@ from app.values import SessionStatus
 from app.values_people import MailFailure
 from tests.releases.conftest import VISIT, Post, text_of, token_in
 
+
 def calendar_in(message: EmailMessage) -> Any:
     """As another library reads it, and the same in both of its places."""
     (shown,) = [p for p in message.walk() if p.get_content_type() == "text/calendar"]
