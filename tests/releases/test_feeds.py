@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import given, strategies as st
 from sqlalchemy import delete, update
 from sqlmodel import col, select
@@ -105,7 +105,7 @@ def test_one_s_own_calendar_has_one_s_own_sessions(post: Post) -> None:
         member = session.exec(asked.order_by(col(TeamMember.position))).all()[1]
         member.person_id = person.id
         session.execute(delete(SessionMember))
-        scope = {"programme_id": member.programme_id, "visit_id": VISIT}
+        scope: dict[str, Any] = {"programme_id": member.programme_id, "visit_id": VISIT}
         others = [one.id for one in session.exec(asked) if one.id != member.id]
         for number, of in ((1, member.id), (2, others[0]), (3, others[0])):
             session.add(SessionMember(**scope, session_id=post.item(number).id, member_id=of))  # fmt: skip
@@ -201,7 +201,8 @@ def test_times_are_those_of_the_day_s_own_zone() -> None:
 
 @given(st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"]))  # fmt: skip
 def test_a_zone_is_described_as_the_system_knows_it(zone: str) -> None:
-    for part in described(zone, 2026, 2027).subcomponents:
+    parts: list[Any] = list(described(zone, 2026, 2027).subcomponents)
+    for part in parts:
         moment = part["DTSTART"].dt - part["TZOFFSETFROM"].td
         own = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
         assert own.utcoffset() == part["TZOFFSETTO"].td
