@@ -82,12 +82,12 @@ from app.access_roles import (
     may_replace_city,
     may_see_people,
     office,
+    planners_of,
     team_place,
 )
 from app.access_scopes import (
     noted_visits,
     pair_for,
-    planners_of,
     programme_for,
     raw_visits,
     shareable_pairs,

@@ -1,12 +1,17 @@
 """Giving and taking roles: who may, and when a programme would be left without anybody."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from sqlalchemy import and_, or_
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.access_actor import Actor
 from app.access_predicates import may_edit_team
 from app.access_standing import coordinates
-from app.models import InvitedRole, Membership, Pair, Visit
+from app.models import InvitedRole, Membership, Pair, PairCity, Person, Visit
 from app.values import Role, TeamPart
 
 
@@ -107,3 +112,32 @@ def may_disable(actor: Actor, person_id: UUID, programmes: set[UUID | None]) -> 
     """Somebody else, whose roles all lie in programmes that this person coordinates."""
     is_another = person_id != actor.person_id
     return is_another and may_see_people(actor) and programmes <= actor.coordinated
+
+
+def planners_of(visit: Visit, today: date) -> SelectOfScalar[Person]:
+    """The facilitators and officers who prepare a visit and have an account that is open."""
+    taking_part = select(PairCity.city_id).where(
+        col(PairCity.pair_id) == visit.pair_id,
+        col(PairCity.removed_at).is_(None),
+        col(PairCity.former).is_(False),
+        or_(col(PairCity.until_on).is_(None), col(PairCity.until_on) >= today),
+    )
+    of_all = and_(
+        col(Membership.programme_id) == visit.programme_id,
+        col(Membership.pair_id).is_(None),
+    )
+    facilitating = and_(
+        col(Membership.role) == Role.FACILITATOR,
+        or_(of_all, col(Membership.pair_id) == visit.pair_id),
+    )
+    in_office = and_(
+        col(Membership.role) == Role.OFFICER, col(Membership.city_id).in_(taking_part)
+    )
+    held = select(Membership.person_id).where(
+        or_(facilitating, in_office), col(Membership.removed_at).is_(None)
+    )
+    return select(Person).where(
+        col(Person.id).in_(held),
+        col(Person.disabled_at).is_(None),
+        col(Person.erased_at).is_(None),
+    )

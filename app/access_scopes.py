@@ -1,6 +1,5 @@
 """What somebody can see at all: every query starts from one of these."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from app.models import (
     Visit,
 )
 from app.sharing.rules import PUBLISHABLE
-from app.values import Audience, Role
+from app.values import Audience
 
 
 def visible_programmes(actor: Actor) -> SelectOfScalar[Programme]:
@@ -232,35 +231,6 @@ def visible_people(actor: Actor) -> SelectOfScalar[Person]:
     )
     return select(Person).where(
         or_(col(Person.id).in_(held), col(Person.id).in_(on_teams))
-    )
-
-
-def planners_of(visit: Visit, today: date) -> SelectOfScalar[Person]:
-    """The facilitators and officers who prepare a visit and have an account that is open."""
-    taking_part = select(PairCity.city_id).where(
-        col(PairCity.pair_id) == visit.pair_id,
-        col(PairCity.removed_at).is_(None),
-        col(PairCity.former).is_(False),
-        or_(col(PairCity.until_on).is_(None), col(PairCity.until_on) >= today),
-    )
-    of_all = and_(
-        col(Membership.programme_id) == visit.programme_id,
-        col(Membership.pair_id).is_(None),
-    )
-    facilitating = and_(
-        col(Membership.role) == Role.FACILITATOR,
-        or_(of_all, col(Membership.pair_id) == visit.pair_id),
-    )
-    in_office = and_(
-        col(Membership.role) == Role.OFFICER, col(Membership.city_id).in_(taking_part)
-    )
-    held = select(Membership.person_id).where(
-        or_(facilitating, in_office), col(Membership.removed_at).is_(None)
-    )
-    return select(Person).where(
-        col(Person.id).in_(held),
-        col(Person.disabled_at).is_(None),
-        col(Person.erased_at).is_(None),
     )
 
 

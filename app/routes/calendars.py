@@ -15,25 +15,26 @@ from app.people.calendar_queries import own_feed
 from app.people.forms import CalendarForm
 from app.visits.feed_pages import feeds_listed, title_of
 from app.visits.told_queries import name_of
-from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
+from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
 INDEX = "calendars/index.html"
 
 
 @router.get("/account/calendars")
-def calendars(page: PageOf, session: DbSession, actor: SignedIn) -> Response:
-    return shown(page, session, actor)
+def calendars(
+    page: PageOf, session: DbSession, actor: SignedIn, visit: UUID | None = None
+) -> Response:
+    """With a visit: the offer to make one of it."""
+    if visit is None:
+        return page.show(INDEX, **listed(session, actor))
+    of = visit_for(session, actor, visit)
+    return page.show("calendars/new.html", visit=of, name=name_of(session, of))
 
 
 @router.get("/account/calendars/new")
-def new(
-    page: PageOf, session: DbSession, actor: SignedIn, visit: UUID | None = None
-) -> Response:
-    """Asks whether it is to be of one visit or of all that is one's own."""
-    of = visit_for(session, actor, visit) if visit else None
-    name = name_of(session, of) if of else ""
-    return page.show("calendars/new.html", visit=of, name=name)
+def new(page: PageOf, session: DbSession, actor: SignedIn) -> Response:
+    return page.show("calendars/new.html", visit=None, name="")
 
 
 @router.post("/account/calendars")
@@ -62,10 +63,6 @@ def revoke(
     revoke_feed(session, own_feed(session, actor, feed_id))
     said = _("The calendar is taken back: its address no longer shows anything.")
     return page.go("/account/calendars", said)
-
-
-def shown(page: Page, session: Session, actor: Actor) -> Response:
-    return page.show(INDEX, **listed(session, actor))
 
 
 def listed(

@@ -42,7 +42,8 @@ class Post:
 
     def arrived(self) -> dict[str, list[EmailMessage]]:
         """What has come since it was asked last, by address."""
-        new, found = self.box.messages[self.read :], {}
+        new = self.box.messages[self.read :]
+        found: dict[str, list[EmailMessage]] = {}
         self.read = len(self.box.messages)
         for (address,), message in new:
             found.setdefault(address, []).append(message)

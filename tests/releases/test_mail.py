@@ -4,7 +4,7 @@ from datetime import time
 from email.message import EmailMessage
 from typing import Any
 
-import vobject
+import vobject  # type: ignore[import-untyped]
 from sqlalchemy import update
 from sqlmodel import col, select
 

@@ -36,7 +36,8 @@ def test_a_release_is_numbered_frozen_and_told_apart_from_today(browse: Browse) 
         assert client.post(f"{AT}/{OPENING}/times", data=move).status_code == 303
     page = unescape(client.get(AT).text)
     assert "moved from 09:30–10:45 to 10:30–11:45" in page
-    assert "Session 1: moved from 09:30–10:45 to 10:30–11:45.</textarea>" in page
+    look = unescape(client.get(f"{AT}/releases/new").text)
+    assert "Session 1: moved from 09:30–10:45 to 10:30–11:45.</textarea>" in look
     frozen = unescape(client.get(f"{AT}/releases/1").text)
     assert "09:30" in frozen
     assert "10:30" not in frozen
@@ -112,7 +113,11 @@ def test_the_note_to_a_release_begins_with_what_everybody_may_read(
     client = browse("mentee-officer")
     client.post(f"{AT}/releases", data={})
     everything_is_otherwise(demo)
-    note = client.get(AT).text.split('<textarea id="changes"')[1].split("</textarea")[0]
+    note = (
+        client.get(f"{AT}/releases/new")
+        .text.split('<textarea id="changes"')[1]
+        .split("</textarea")[0]
+    )
     assert "Head of social services is now" in note
     assert [text for text in ("Member", "link to join") if text in note] == []
 
