@@ -243,6 +243,20 @@ class SourceForm(FormModel):
     source: Annotated[Text, Field(max_length=40)] = ""
 
 
+class AvailabilityForm(FormModel):
+    """When somebody can come, line by line: a day, from, to, as typed. `away` are days on
+    which they cannot, `preferred` days whose hours suit them best."""
+
+    days: list[UUID] = Field(default=[], max_length=120)
+    starts: list[Annotated[Text, Field(max_length=8)]] = Field(
+        default=[], max_length=120
+    )
+    ends: list[Annotated[Text, Field(max_length=8)]] = Field(default=[], max_length=120)
+    away: list[UUID] = Field(default=[], max_length=40)
+    preferred: list[UUID] = Field(default=[], max_length=40)
+    mark: Annotated[Text, Field(max_length=16)] = ""
+
+
 class ImportForm(FormModel):
     """A table as text; `confirmed` once its reader has seen what it would bring."""
 

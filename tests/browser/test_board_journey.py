@@ -20,7 +20,7 @@ REVIEW = ROOT / "seed/demonstration/visits/val-daubre-review.yaml"
 MONDAY = date(2027, 5, 3)
 
 
-def send(page: Page, address: str, form: dict[str, str | int]) -> None:
+def send(page: Page, address: str, form: dict[str, str | float | bool]) -> None:
     origin = page.url.split("/", 3)
     headers = {"Origin": "/".join(origin[:3]), "Sec-Fetch-Site": "same-origin"}
     answer = page.request.post(address, form=form, headers=headers, max_redirects=0)
