@@ -16,17 +16,16 @@ from app.visits.agenda_actions import add_session
 from app.visits.day_actions import add_day
 from app.visits.forms import (
     DayForm,
-    InterpreterForm,
     MemberForm,
     PastVisitForm,
     RoomForm,
     SessionForm,
     StakeholderForm,
     VenueForm,
-    WaysForm,
 )
 from app.visits.interpreter_actions import add_interpreter
 from app.visits.people_actions import add_stakeholder
+from app.visits.planning_forms import InterpreterForm, WaysForm
 from app.visits.releasing import days_of, release_agenda
 from app.visits.team_actions import add_member
 from app.visits.travel_actions import joined, write_ways

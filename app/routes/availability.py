@@ -19,7 +19,7 @@ from app.visits.availability_queries import (
     who_is,
     windows_of,
 )
-from app.visits.forms import AvailabilityForm
+from app.visits.planning_forms import AvailabilityForm
 from app.visits.queries import visit_shown
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 

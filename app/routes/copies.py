@@ -14,8 +14,8 @@ from app.ids import uuid7
 from app.models import Visit
 from app.visits.copy_actions import copy_agenda, undo_copy
 from app.visits.copy_queries import fitting_of, outline_for, visits_to_copy
-from app.visits.forms import CopyForm, SourceForm
 from app.visits.outlines import Outline, counted, in_order, matched, patterns
+from app.visits.planning_forms import CopyForm, SourceForm
 from app.visits.queries import visit_shown
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 

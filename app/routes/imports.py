@@ -16,10 +16,10 @@ from app.forms import Form
 from app.i18n import ngettext
 from app.models import Visit
 from app.sheets import as_pasted, of_text, read_table
-from app.visits.forms import ImportForm
 from app.visits.people_actions import add_stakeholder
 from app.visits.people_queries import stakeholders_of
 from app.visits.people_sheet import COLUMNS, Sheet, SheetRow, column_word, people_in
+from app.visits.planning_forms import ImportForm
 from app.visits.queries import visit_shown
 from app.web import (
     DbSession,

@@ -15,7 +15,7 @@ from app.ids import uuid7
 from app.models import Interpreter, Visit
 from app.visits.actions import restore_part
 from app.visits.agenda_options import pair_words
-from app.visits.forms import InterpreterForm, RevisionForm
+from app.visits.forms import RevisionForm
 from app.visits.interpreter_actions import (
     add_interpreter,
     change_interpreter,
@@ -27,6 +27,7 @@ from app.visits.interpreter_queries import (
     languages_of_visit,
     sessions_with_interpreter,
 )
+from app.visits.planning_forms import InterpreterForm
 from app.visits.queries import visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off

@@ -11,7 +11,7 @@ from app.errors import NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _, ngettext
 from app.models import Visit
-from app.visits.forms import WaysForm
+from app.visits.planning_forms import WaysForm
 from app.visits.queries import visit_shown
 from app.visits.travel_actions import joined, write_ways
 from app.visits.travel_queries import ways_of

@@ -12,7 +12,7 @@ from app.i18n import _
 from app.models import Availability, Visit
 from app.visits.availability_queries import Subject, Who, mark_of, windows_of
 from app.visits.availability_rules import Typed, Window, read_lines
-from app.visits.forms import AvailabilityForm
+from app.visits.planning_forms import AvailabilityForm
 
 
 def say_availability(

@@ -15,8 +15,9 @@ from app.models import AgendaSession, GuidingQuestion, KeyFactor, Visit
 from app.models.base import now
 from app.visits.agenda_actions import add_session
 from app.visits.copy_queries import copied_sessions
-from app.visits.forms import CopyForm, SessionForm
+from app.visits.forms import SessionForm
 from app.visits.outlines import Outline, Outlined
+from app.visits.planning_forms import CopyForm
 
 #: Afterwards sessions are taken out one by one: they may have been worked on.
 UNDONE_WITHIN = timedelta(hours=1)

@@ -1,7 +1,6 @@
 """What may be sent about a visit's plan: pages and seeds share these."""
 
-import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -12,7 +11,6 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -26,9 +24,7 @@ from app.forms import (
     Revision,
     Slug,
     Text,
-    storable,
 )
-from app.ids import uuid7
 from app.values import (
     Joins,
     Mode,
@@ -52,13 +48,6 @@ def _time_zone(value: str) -> str:
     return value
 
 
-def _language_pair(value: str) -> str:
-    """In the order of the alphabet, so that a pair is written in one way."""
-    if not re.fullmatch(r"[A-Za-z0-9-]{2,35}/[A-Za-z0-9-]{2,35}", value):
-        raise PydanticCustomError("language_pair", "not two languages")
-    return "/".join(sorted(value.split("/")))
-
-
 def _with_a_point(value: object) -> object:
     """People write 50,85 where they write decimals so."""
     return value.replace(",", ".") if isinstance(value, str) else value
@@ -66,7 +55,6 @@ def _with_a_point(value: object) -> object:
 
 Degrees = Annotated[float, BeforeValidator(_with_a_point)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-LanguagePair = Annotated[str, AfterValidator(_language_pair)]
 Languages = Annotated[list[LanguageTag], Field(max_length=12)]
 Ids = Annotated[list[UUID], Field(max_length=60)]
 Short = Annotated[str, Field(max_length=80)]
@@ -150,29 +138,6 @@ class StakeholderForm(FormModel):
     revision: Revision | None = None
 
 
-class InterpreterForm(FormModel):
-    """Somebody who interprets, by a letter.
-
-    `pairs` are `ar/fr`, in both directions; `one` and `other` are one pair more.
-    """
-
-    id: UUID | None = None
-    name: Line
-    pairs: list[LanguagePair] = Field(default=[], max_length=12)
-    one: LanguageTag | None = Field(default=None, exclude=True)
-    other: LanguageTag | None = Field(default=None, exclude=True)
-    contact: Line = ""
-    hours_a_day: int | None = Field(default=None, ge=1, le=12)
-    note: Prose = ""
-    revision: Revision | None = None
-
-    @model_validator(mode="after")
-    def with_one_pair_more(self) -> Self:
-        if self.one and self.other and self.one != self.other:
-            self.pairs = sorted({*self.pairs, "/".join(sorted((self.one, self.other)))})
-        return self
-
-
 class MemberForm(FormModel):
     """A member of the visiting team; each preparation step is open unless said."""
 
@@ -221,62 +186,6 @@ class SessionForm(FormModel):
     interpreters: Ids = []
     notes: Prose = ""
     revision: Revision | None = None
-
-
-class CopyForm(FormModel):
-    """An agenda to begin from; lines in the order of the outline, blank leaves out."""
-
-    id: UUID = Field(default_factory=uuid7)
-    source: Annotated[Text, Field(max_length=40)] = ""
-    days: list[Annotated[Text, Field(max_length=36)]] = Field(default=[], max_length=40)
-    people: list[Annotated[Text, Field(max_length=36)]] = Field(
-        default=[], max_length=300
-    )
-    members: list[Annotated[Text, Field(max_length=36)]] = Field(
-        default=[], max_length=60
-    )
-
-
-class SourceForm(FormModel):
-    """Which agenda a copy was of."""
-
-    source: Annotated[Text, Field(max_length=40)] = ""
-
-
-class AvailabilityForm(FormModel):
-    """When somebody can come, line by line: a day, from, to, as typed. `away` are days on
-    which they cannot, `preferred` days whose hours suit them best."""
-
-    days: list[UUID] = Field(default=[], max_length=120)
-    starts: list[Annotated[Text, Field(max_length=8)]] = Field(
-        default=[], max_length=120
-    )
-    ends: list[Annotated[Text, Field(max_length=8)]] = Field(default=[], max_length=120)
-    away: list[UUID] = Field(default=[], max_length=40)
-    preferred: list[UUID] = Field(default=[], max_length=40)
-    mark: Annotated[Text, Field(max_length=16)] = ""
-
-
-class ImportForm(FormModel):
-    """A table as text; `confirmed` once its reader has seen what it would bring."""
-
-    text: Annotated[str, Field(min_length=1, max_length=300_000), AfterValidator(storable)]  # fmt: skip
-    confirmed: bool = False
-
-
-class WaysForm(FormModel):
-    """The ways between places, line by line: both ends as `id/id`, the minutes as typed,
-    and what stood there when the page was made."""
-
-    ways: list[Annotated[Text, Field(max_length=73)]] = Field(
-        default=[], max_length=800
-    )
-    minutes: list[Annotated[Text, Field(max_length=10)]] = Field(
-        default=[], max_length=800
-    )
-    seen: list[Annotated[Text, Field(max_length=10)]] = Field(
-        default=[], max_length=800
-    )
 
 
 class MoveForm(FormModel):

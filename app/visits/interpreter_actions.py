@@ -6,7 +6,7 @@ from app.access import Actor, may_edit_agenda
 from app.errors import NotPermitted, Rejected
 from app.models import Interpreter, Visit
 from app.visits.actions import add_part, change_part, remove_part
-from app.visits.forms import InterpreterForm
+from app.visits.planning_forms import InterpreterForm
 from app.visits.rules import use_problems
 from app.visits.use_queries import sessions_interpreted
 

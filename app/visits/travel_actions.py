@@ -12,7 +12,7 @@ from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
 from app.models import TravelTime, Visit
 from app.models.base import now
-from app.visits.forms import WaysForm
+from app.visits.planning_forms import WaysForm
 from app.visits.travel_queries import Ends, ways_of, written_ways
 from app.visits.travel_rules import MOST_MINUTES
 

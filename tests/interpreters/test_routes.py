@@ -6,7 +6,7 @@ from app.db import Database
 from app.forms import check
 from app.ids import seed_id
 from app.models import Interpreter
-from app.visits.forms import InterpreterForm
+from app.visits.planning_forms import InterpreterForm
 from tests.conftest import Browse
 from tests.visits.test_routes import read
 
