@@ -13,18 +13,26 @@ from tests.leaks.classes import planted
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
 EVIDENCE = seed_id("demonstration", "evidence", "val-daubre-review/e17")
 COORDINATOR = seed_id("demonstration", "person", "coordinator")
+SESSION = seed_id("demonstration", "session", "val-daubre-review/s01")
+MEMBER = seed_id("demonstration", "member", "val-daubre-review/m3")
 KNOWN: dict[str, UUID] = {"visit": VISIT, "evidence": EVIDENCE, "person": COORDINATOR}
+#: Of a table whose rows say more than that.
+OF_TABLE: dict[str, dict[str, UUID]] = {
+    "session_invitation": {"session_id": SESSION, "member_id": MEMBER}
+}
 
 
 def filler(table: Table, name: str) -> Any:
     column = table.columns[name]
+    if (own := OF_TABLE.get(table.name, {}).get(name)) is not None:
+        return own
     for foreign in column.foreign_keys:
         if (known := KNOWN.get(foreign.column.table.name)) is not None:
             return known
         if foreign.column.table.name == "programme":
             return seed_id("demonstration", "programme", "demonstration")
         return None
-    if name in ("settled_at", "used_at", "revoked_at", "sent_at"):
+    if name in ("settled_at", "used_at", "revoked_at", "sent_at", "replaced_at"):
         return None  # what is still open is what shows
     if name.endswith("_at") or name == "until":
         ended = table.name == "break_glass"  # else its reader may read
