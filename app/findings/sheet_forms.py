@@ -72,9 +72,9 @@ def checked_parts(
     Raises `Rejected` with the fields named as on the page, also for keys that are none.
     """
     known = [*keys]
-    problems = [Problem("", str(MESSAGES["extra_forbidden"]))]
-    if {key for key in map(key_of, posted) if key} <= {*known, also}:
-        problems = []
+    problems = []
+    if not is_of_page(posted, {*known, also}):
+        problems.append(Problem("", str(MESSAGES["extra_forbidden"])))
     found = {}
     for key in known:
         own = of_key(posted, key)
@@ -87,6 +87,12 @@ def checked_parts(
     if problems:
         raise Rejected(*problems)
     return found
+
+
+def is_of_page(posted: Posted, keys: set[str]) -> bool:
+    """Whether every field is one of the parts', or the language of the page."""
+    whole = {name for name in posted if not key_of(name)}
+    return whole <= {"language"} and {key_of(name) for name in posted} - {""} <= keys
 
 
 def key_of(name: str) -> str:

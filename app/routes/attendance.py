@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access import may_edit_agenda, may_see_whole_team
-from app.errors import NotPermitted, Rejected
+from app.errors import NotFound, NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.models import AccessLink
@@ -72,7 +72,7 @@ def answer(
     found = find_link(session, token, to_use=True)
     link = found.link
     if link is None or link.purpose is not LinkPurpose.ATTENDANCE or found.state is not LinkState.OPEN:  # fmt: skip
-        return page.go(f"/links/{token}")
+        raise NotFound
     try:
         say(session, link, visit_with_link(session, link), form.checked())
     except Rejected as rejected:

@@ -51,11 +51,14 @@ def accept(
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
     one = standing_clash(session, actor, visit, key)
-    if one is None:
-        return gone(page, visit_id)
     try:
-        accept_clash(session, actor, visit, one, form.checked())
+        reason = form.checked()
+        if one is None:
+            return gone(page, visit_id)
+        accept_clash(session, actor, visit, one, reason)
     except Rejected as rejected:
+        if one is None:
+            raise
         context = accepting(visit, one, form.showing(rejected))
         raise page.refuse("clashes/show.html", **context) from rejected
     return page.go(f"/visits/{visit_id}/clashes", _("It is accepted, with its reason."))

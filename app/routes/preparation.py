@@ -53,8 +53,9 @@ def move(
     form: Annotated[Form[MovingForm], posted(MovingForm)],
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
+    wanted = form.checked().moves
     try:
-        moved = move_preparation(session, actor, visit, form.checked().moves)
+        moved = move_preparation(session, actor, visit, wanted)
     except Rejected as rejected:
         context = preparation_page(session, actor, visit, now().date())
         again = form.showing(rejected)

@@ -51,6 +51,7 @@ OURS = {
 CHOSEN = {
     "PersonaForm.persona",
     "SpeakerForm.withdrawal_code_hash",
+    "CalendarForm.visit_id",
     "DeadlineForm.visit_id",
     "NewDeadlineForm.visit_id",
     *(

@@ -120,7 +120,7 @@ def test_looking_changes_nothing_and_a_bad_answer_is_refused(post: Post) -> None
     at = f"/links/{token}/attendance"
     assert guest.post(at, data=other).status_code == 422, "they are not in that one"
     assert guest.post(at, data={"session_id": str(post.item(3).id)}).status_code == 422
-    assert guest.post("/links/unknown/attendance", data=other).status_code == 303
+    assert guest.post("/links/unknown/attendance", data=other).status_code == 404
 
 
 def test_mail_to_whoever_is_met_names_nobody_else(post: Post) -> None:

@@ -39,7 +39,8 @@ def pages(client: TestClient, start: str) -> dict[str, str]:
     while waiting:
         address = waiting.pop()
         answer = client.get(address)
-        if address in found or answer.status_code != 200:
+        kind = answer.headers.get("content-type", "")
+        if address in found or answer.status_code != 200 or "html" not in kind:
             continue
         text = unescape(answer.text)
         found[address] = text[text.index("<main") : text.index("</main>")]
