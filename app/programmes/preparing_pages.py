@@ -16,7 +16,7 @@ from app.access import (
     may_read_readiness,
     may_read_take_home,
 )
-from app.models import Deadline, Person, Visit
+from app.models import Deadline, Visit
 from app.programmes.preparing_actions import said_of
 from app.programmes.preparing_queries import steps_of, steps_taken_out
 from app.programmes.preparing_rules import (
@@ -46,7 +46,7 @@ class StepShown:
     """`address` is where its work is done; empty where this reader has nothing there."""
 
     deadline: Deadline
-    owner: Person | None
+    owner: str
     standing: Standing
     late: str
     address: str
@@ -87,7 +87,7 @@ def preparation(
 
 
 def step_shown(
-    actor: Actor, visit: Visit, row: tuple[Deadline, Person | None], today: date
+    actor: Actor, visit: Visit, row: tuple[Deadline, str], today: date
 ) -> StepShown:
     step, owner = row
     late = late_words(days_late(step.due_on, step.done_on, today))

@@ -9,21 +9,35 @@ from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
 from app.access import is_facilitation
-from app.models import Deadline, Membership, Pair, PairCity, Person, Visit, VisitDay
+from app.models import (
+    Deadline,
+    Membership,
+    Pair,
+    PairCity,
+    Person,
+    TeamMember,
+    Visit,
+    VisitDay,
+)
 from app.programmes.preparing_rules import Side, to_move
 from app.programmes.rules import in_cycle_order
 from app.values import Part, Step
 
 
-def steps_of(session: Session, visit: Visit) -> list[tuple[Deadline, Person | None]]:
-    """In the order of the cycle, each with who sees to it."""
+def steps_of(session: Session, visit: Visit) -> list[tuple[Deadline, str]]:
+    """In the order of the cycle, each with who sees to it: members as they are shown."""
+    on_team = and_(
+        col(TeamMember.person_id) == col(Person.id),
+        col(TeamMember.visit_id) == visit.id,
+    )
     rows = session.exec(
-        select(Deadline, Person)
+        select(Deadline, func.coalesce(TeamMember.shown_name, Person.name, ""))
         .join(Person, col(Person.id) == Deadline.owner_id, isouter=True)
+        .join(TeamMember, on_team, isouter=True)
         .where(Deadline.visit_id == visit.id, col(Deadline.removed_at).is_(None))
     ).all()
-    owners = {deadline.id: person for deadline, person in rows}
-    ordered = in_cycle_order([deadline for deadline, _person in rows])
+    owners = {deadline.id: str(name) for deadline, name in rows}
+    ordered = in_cycle_order([deadline for deadline, _name in rows])
     return [(deadline, owners[deadline.id]) for deadline in ordered]
 
 

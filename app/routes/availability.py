@@ -42,33 +42,33 @@ def availability(
     return page.show("availability/index.html", visit=visit, rows=rows)
 
 
-@router.get("/visits/{visit_id}/availability/{kind}/{person_id}")
+@router.get("/visits/{visit_id}/availability/{subject}/{own_id}")
 def show(
     page: PageOf,
     session: DbSession,
     actor: SignedIn,
     visit_id: UUID,
-    kind: Subject,
-    person_id: UUID,
+    subject: Subject,
+    own_id: UUID,
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    who = who_is(session, actor, visit, kind, person_id)
+    who = who_is(session, actor, visit, subject, own_id)
     form = Form(AvailabilityForm)
     return page.show("availability/show.html", **saying(session, visit, who, form))
 
 
-@router.post("/visits/{visit_id}/availability/{kind}/{person_id}")
+@router.post("/visits/{visit_id}/availability/{subject}/{own_id}")
 def save(
     page: PageOf,
     session: DbSession,
     actor: SignedIn,
     visit_id: UUID,
-    kind: Subject,
-    person_id: UUID,
+    subject: Subject,
+    own_id: UUID,
     form: Annotated[Form[AvailabilityForm], posted(AvailabilityForm)],
 ) -> Response:
     visit = visit_shown(session, actor, visit_id)
-    who = who_is(session, actor, visit, kind, person_id)
+    who = who_is(session, actor, visit, subject, own_id)
     try:
         say_availability(session, actor, visit, who, form.checked())
     except Rejected as rejected:
