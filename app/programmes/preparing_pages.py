@@ -15,6 +15,7 @@ from app.access import (
     may_read_raw,
     may_read_readiness,
     may_read_take_home,
+    may_see_shown_names,
 )
 from app.models import Deadline, Visit
 from app.programmes.preparing_actions import said_of
@@ -79,7 +80,8 @@ class Preparation:
 def preparation(
     session: Session, actor: Actor, visit: Visit, today: date
 ) -> Preparation:
-    rows = steps_of(session, visit)
+    inside = may_see_shown_names(actor, visit)
+    rows = steps_of(session, visit, with_members=inside)
     shown = [step_shown(actor, visit, row, today) for row in rows]
     first = {step.id for step in next_three([step for step, _owner in rows])}
     following = [one for one in shown if one.deadline.id in first]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import Session, and_, col, or_, select
 
 from app.access import is_facilitation
@@ -24,20 +24,25 @@ from app.programmes.rules import in_cycle_order
 from app.values import Part, Step
 
 
-def steps_of(session: Session, visit: Visit) -> list[tuple[Deadline, str]]:
-    """In the order of the cycle, each with who sees to it: members as they are shown."""
+def steps_of(
+    session: Session, visit: Visit, *, with_members: bool = False
+) -> list[tuple[Deadline, str]]:
+    """In the order of the cycle, each with who sees to it: members as they are shown, or
+    not at all."""
+    own_name = func.coalesce(Person.name, "")
+    name = case((col(TeamMember.id).is_(None), own_name), else_=TeamMember.shown_name if with_members else "")  # fmt: skip
     on_team = and_(
         col(TeamMember.person_id) == col(Person.id),
         col(TeamMember.visit_id) == visit.id,
     )
     rows = session.exec(
-        select(Deadline, func.coalesce(TeamMember.shown_name, Person.name, ""))
+        select(Deadline, name)
         .join(Person, col(Person.id) == Deadline.owner_id, isouter=True)
         .join(TeamMember, on_team, isouter=True)
         .where(Deadline.visit_id == visit.id, col(Deadline.removed_at).is_(None))
     ).all()
-    owners = {deadline.id: str(name) for deadline, name in rows}
-    ordered = in_cycle_order([deadline for deadline, _name in rows])
+    owners = {deadline.id: str(owner) for deadline, owner in rows}
+    ordered = in_cycle_order([deadline for deadline, _owner in rows])
     return [(deadline, owners[deadline.id]) for deadline in ordered]
 
 

@@ -68,12 +68,34 @@ def addressees(session: Session, visit: Visit, but_for: UUID | None) -> list[Add
     not `but_for` whoever releases. Also who was taken off: it may be news to them."""
     team = _members(session, visit)
     on_team = {one.person_id for one in team}
+    planners = session.exec(
+        planners_of(visit, now().date()).order_by(Person.name)
+    ).all()
+    shown = names_chosen(session, visit, [one.id for one in planners])
     planning = [
-        Addressee(Reader(Seat.PLANNING, one.id), one.name, True, one.id)
-        for one in session.exec(planners_of(visit, now().date()).order_by(Person.name))
+        Addressee(
+            Reader(Seat.PLANNING, one.id), shown.get(one.id, one.name), True, one.id
+        )
+        for one in planners
         if one.id not in on_team | {but_for}
     ]
     return [*team, *_met(session, visit), *_interpreting(session, visit), *planning]
+
+
+def names_chosen(
+    session: Session, visit: Visit, people: Sequence[UUID]
+) -> dict[UUID, str]:
+    """By which name those were shown who went on any visit of this programme: both
+    cities read it here, and one of them may have been visited."""
+    rows = session.execute(
+        select(col(TeamMember.person_id), col(TeamMember.shown_name))
+        .where(
+            col(TeamMember.programme_id) == visit.programme_id,
+            col(TeamMember.person_id).in_(people),
+        )
+        .order_by(col(TeamMember.created_at))
+    )
+    return {row.person_id: row.shown_name for row in rows}
 
 
 def _members(session: Session, visit: Visit) -> list[Addressee]:
