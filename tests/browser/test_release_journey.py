@@ -32,6 +32,16 @@ def link_to(site: Site, address: str) -> str:
     raise AssertionError(f"no link went to {address}")
 
 
+def all_sent(page: Page) -> None:
+    """The sender works on beside the page, which does not follow it by itself."""
+    page.goto(f"{VISIT}/messages")
+    for _try in range(60):
+        if page.get_by_role("link", name="En attente (0)").count():
+            return
+        page.reload()
+    raise AssertionError("something still waits to be sent")
+
+
 def release(page: Page) -> None:
     page.goto(f"{VISIT}/agenda")
     page.get_by_role("link", name=re.compile("Diffuser la version")).click()
@@ -39,6 +49,7 @@ def release(page: Page) -> None:
     assert in_every_setting(page) == {}
     page.get_by_role("button", name=re.compile("Diffuser et prévenir")).click()
     expect(page.get_by_role("status").first).to_contain_text("Le déroulé est diffusé")
+    all_sent(page)
 
 
 def test_a_session_that_moves_after_it_was_accepted_is_asked_again(
