@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
@@ -31,6 +32,12 @@ TABLET = "tablet"
 LINK = "link"
 OWN_LINK = "own-link"
 ACTORS = ("nobody", LINK, *ORDER, TABLET)
+#: Those whom a leak would reach first; the others follow every link by night.
+FIRST = ("nobody", "coordinator", "association", "mentee-officer", "other-pair-officer", TABLET)  # fmt: skip
+FIRST_BY_DAY = [
+    one if one in FIRST else pytest.param(one, marks=pytest.mark.nightly)
+    for one in ACTORS
+]
 #: Whose seat is open on the tablet of the matrix, on the demo's full visit.
 SEATED = ("val-daubre-review", "m3")
 BASE = "http://127.0.0.1:8000"

@@ -5,7 +5,7 @@ import logging
 import pytest
 from pythonjsonlogger.json import JsonFormatter
 
-from tests.actors import ACTORS
+from tests.actors import ACTORS, FIRST_BY_DAY
 from tests.leaks.classes import classified, is_planted
 from tests.leaks.conftest import Planted
 from tests.leaks.crawl import (
@@ -103,14 +103,14 @@ def test_no_address_with_any_id_leaks(planted: Planted, actor: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", FIRST_BY_DAY)
 def test_no_page_reached_by_links_leaks(planted: Planted, actor: str) -> None:
     pages = followed(planted.clients[actor], most=400)
     assert planted.leaks(actor, pages) == {}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", FIRST_BY_DAY)
 def test_no_answer_to_a_form_leaks(planted: Planted, actor: str) -> None:
     """Redirects, what was `said`, refusals drawn anew, error pages."""
     assert planted.leaks(actor, answered(planted.clients[actor])) == {}
