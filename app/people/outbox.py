@@ -195,7 +195,7 @@ def is_settled(session: Session, message: Message) -> bool:
     """A reminder of what is done by now, or to somebody who wants none any more."""
     if message.template != REMINDER:
         return False
-    step = session.get(Deadline, message.subject_id)
+    step = session.get(Deadline, message.subject_id) if message.subject_id else None
     if step is None or step.done_on is not None or step.removed_at is not None:
         return True
     person = session.get(Person, message.person_id) if message.person_id else None

@@ -36,7 +36,7 @@ def clash(
     visit = visit_shown(session, actor, visit_id)
     one = standing_clash(session, actor, visit, key)
     if one is None:
-        return gone(page, visit_id)
+        raise NotFound
     return page.show("clashes/show.html", **accepting(visit, one))
 
 
