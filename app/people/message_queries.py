@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
 
 from app.errors import NotFound
@@ -65,12 +66,23 @@ def mails(
 
 
 def with_readers() -> Any:
-    """A member by the name they chose to be shown by, whatever their account says."""
+    """A member, also of an earlier visit, by the name they chose to be shown by."""
+    then = aliased(TeamMember)
+    chosen = (
+        select(col(then.shown_name))
+        .where(
+            col(then.person_id) == col(Message.person_id),
+            col(then.programme_id) == col(Message.programme_id),
+        )
+        .order_by(col(then.created_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     name = case(
         (col(TeamMember.id).is_not(None), col(TeamMember.shown_name)),
         (col(Stakeholder.id).is_not(None), col(Stakeholder.name)),
         (col(Interpreter.id).is_not(None), col(Interpreter.name)),
-        (col(Person.id).is_not(None), col(Person.name)),
+        (col(Person.id).is_not(None), func.coalesce(chosen, col(Person.name))),
         else_=col(Invitation.name),
     )
     return (

@@ -1,6 +1,6 @@
 """What a page shows of a visit's preparation, put together for one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from app.access import (
     may_plan,
     may_read_actions,
     may_read_assessment,
+    may_read_plan_notes,
     may_read_raw,
     may_read_readiness,
     may_read_take_home,
@@ -35,10 +36,16 @@ from app.values import Purpose, Step, VisitStatus
 PARTS = {
     Step.TEAM: "/team",
     Step.AGENDA: "/agenda",
-    Step.BRIEFING: "/agenda",
     Step.VISIT: "/agenda",
     Step.REPORT_DRAFT: "/findings",
     Step.REPORT_FINAL: "/findings",
+}
+
+#: Those of them that not everybody who sees the visit may read.
+GUARDED: dict[Step, tuple[str, Callable[[Actor, Visit], bool]]] = {
+    Step.SELF_ASSESSMENT: ("/self-assessment", may_read_assessment),
+    Step.DESK_REVIEW: ("/desk-review", may_read_raw),
+    Step.BRIEFING: ("/briefing", may_read_plan_notes),
 }
 
 
@@ -115,10 +122,9 @@ def part_address(actor: Actor, visit: Visit, step: Step) -> str:
         return f"{at}/take-home" if may_read_take_home(actor, visit) else ""
     if step in PARTS:
         return f"{at}{PARTS[step]}"
-    if step is Step.SELF_ASSESSMENT:
-        return f"{at}/self-assessment" if may_read_assessment(actor, visit) else ""
-    if step is Step.DESK_REVIEW:
-        return f"{at}/desk-review" if may_read_raw(actor, visit) else ""
+    if step in GUARDED:
+        part, may_read = GUARDED[step]
+        return f"{at}{part}" if may_read(actor, visit) else ""
     if step is Step.READINESS:
         return f"{pair}#readiness" if may_read_readiness(actor, visit.pair) else ""
     if step is Step.ACTION_PLAN:

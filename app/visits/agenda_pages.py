@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access import Actor, may_edit_agenda
-from app.forms import Form
 from app.i18n import _, ngettext
 from app.models import Visit
 from app.visits.agenda_cards import groups
@@ -15,14 +14,10 @@ from app.visits.agenda_last_queries import last_change
 from app.visits.agenda_queries import Agenda, agenda_of
 from app.visits.clash_shapes_rules import Clash
 from app.visits.clash_words import about_both, about_the_other
-from app.visits.differences_rules import differences
-from app.visits.forms import ReleaseForm
 
 Context = dict[str, Any]
 #: An agenda in the making can clash everywhere; more than these help nobody.
 MOST_NOTICES, MOST_WARNINGS = 12, 4
-#: A note to a release begins with so many lines at most; it has to be read.
-MOST_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -41,13 +36,7 @@ class Notices:
     told: list[Notice]
 
 
-def list_page(
-    session: Session,
-    actor: Actor,
-    visit: Visit,
-    view: str,
-    form: Form[ReleaseForm] | None = None,
-) -> Context:
+def list_page(session: Session, actor: Actor, visit: Visit, view: str) -> Context:
     """`meanwhile`: the change that was to be undone is no longer the last one."""
     agenda = agenda_of(session, actor, visit)
     warnings = warnings_of(agenda)
@@ -58,8 +47,6 @@ def list_page(
         "groups": groups(agenda, warnings),
         "factor_sets": {tuple(cell.factors) for cell in agenda.cells.values()},
         "view": "list" if view == "list" else "grid",
-        "form": form
-        or Form(ReleaseForm, {"changes": [since(agenda) if edits else ""]}),
         "taken_out": None,
         "notices": notices(agenda),
         "waiting_words": waiting_words(agenda),
@@ -120,14 +107,3 @@ def warnings_of(agenda: Agenda) -> dict[UUID, list[str]]:
             sentence = ngettext("And one more clash.", "And %(count)s more clashes.", left)  # fmt: skip
             found[id_].append(sentence % {"count": left})
     return found
-
-
-def since(agenda: Agenda) -> str:
-    """What has changed since the last release, to begin its note with: a line each.
-
-    Everybody reads the note, so nothing is in it that some may not see.
-    """
-    if agenda.released is None:
-        return ""
-    found = differences(agenda.released.then, agenda.released.now, inside=False)
-    return "\n".join(str(one) for one in found[:MOST_LINES])

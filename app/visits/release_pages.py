@@ -12,14 +12,17 @@ from app.access import Actor, may_edit_agenda
 from app.errors import Conflict, NotPermitted
 from app.forms import Form
 from app.models import Visit
-from app.visits.agenda_pages import since
-from app.visits.agenda_queries import agenda_of
+from app.visits.agenda_queries import Agenda, agenda_of
+from app.visits.differences_rules import differences
 from app.visits.forms import ReleaseForm
 from app.visits.releases_queries import last_release
 from app.visits.releasing import agenda_now
 from app.visits.telling import Telling, tellings
 from app.visits.telling_rules import Content, Seat
 from app.visits.told_words import below, summary
+
+#: A note to a release begins with so many lines at most; it has to be read.
+MOST_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,14 @@ def check_as_seen(session: Session, visit: Visit, seen: str) -> None:
     """Raises `Conflict` where somebody changed the agenda while it was looked at."""
     if seen and seen != sign_of(agenda_now(session, visit)):
         raise Conflict(0, {})
+
+
+def since(agenda: Agenda) -> str:
+    """What has changed since the last release, to begin its note with: a line each.
+
+    Everybody reads the note, so nothing is in it that some may not see.
+    """
+    if agenda.released is None:
+        return ""
+    found = differences(agenda.released.then, agenda.released.now, inside=False)
+    return "\n".join(str(one) for one in found[:MOST_LINES])

@@ -13,7 +13,7 @@ from app import access_predicates, access_preparing, access_roles, access_standi
 from app.access import NOBODY, Actor, AtTablet, Grant
 from app.ids import seed_id
 from app.models import Pair, Stakeholder, TeamMember, Visit
-from app.values import Role, TokenScope
+from app.values import Purpose, Role, TokenScope
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -143,6 +143,13 @@ def made(model: type[R], **values: Any) -> R:
 PAIR: Any = {"pair_id": an_id("pair"), "programme_id": an_id("programme")}
 VISITS = {
     "visit": made(Visit, id=an_id("visit"), host_city_id=an_id("host-city"), **PAIR),
+    "study": made(
+        Visit,
+        id=an_id("visit"),
+        host_city_id=an_id("host-city"),
+        purpose=Purpose.STUDY,
+        **PAIR,
+    ),
     "unhosted": made(Visit, id=an_id("unhosted"), host_city_id=None, **PAIR),
 }
 BOTH = ("programme", "other-programme")

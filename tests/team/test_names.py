@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.db import Database
 from app.ids import seed_id
-from app.models import Person, TeamMember
+from app.models import Message, Person, TeamMember, Visit
 from tests.conftest import Browse
 
 VISITS = [
@@ -73,3 +73,17 @@ def test_who_edits_the_team_reads_them_on_its_pages_only(
     assert {page.split("/team")[0] for page in naming} == {f"/visits/{VISITS[0]}"}
     assert f"/visits/{VISITS[0]}/team" in naming
     assert [page for page in naming if "/team" not in page] == []
+
+
+def test_an_officer_who_once_travelled_is_named_so_in_the_messages_too(
+    browse: Browse, demo: Database
+) -> None:
+    with demo.writing() as session:
+        visit = session.get_one(Visit, VISITS[1])
+        letter = Message(template="agenda", programme_id=visit.programme_id)
+        letter.visit_id = visit.id
+        letter.person_id = seed_id("demonstration", "person", "elke-team")
+        session.add(letter)
+    page = browse("mentee-officer").get(f"/visits/{VISITS[1]}/messages").text
+    assert "Elke" in page
+    assert "Elke Strobbers" not in page
