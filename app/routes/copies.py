@@ -13,7 +13,7 @@ from app.i18n import language, ngettext
 from app.ids import uuid7
 from app.models import Visit
 from app.visits.copy_actions import copy_agenda, undo_copy
-from app.visits.copy_queries import fitting_of, outline_for, visits_to_copy
+from app.visits.copy_queries import fitting_of, outline_for, unmet, visits_to_copy
 from app.visits.outlines import Outline, counted, in_order, matched, patterns
 from app.visits.planning_forms import CopyForm, SourceForm
 from app.visits.queries import visit_shown
@@ -30,11 +30,10 @@ def copies(
     visit = planned(session, actor, visit_id)
     if source:
         outline = outline_for(session, actor, visit, source)
-        form = Form.of(CopyForm, {"id": uuid7(), "source": source})
+        likely = unmet(session, visit) if outline.is_own else []
+        form = Form.of(CopyForm, {"id": uuid7(), "source": source, "people": likely})
         return page.show("copies/fit.html", **fitting(session, visit, outline, form))
-    offered = [(one.key, one.name, counted(one)) for one in patterns(language())]
-    others = visits_to_copy(session, actor, visit)
-    return page.show("copies/index.html", visit=visit, patterns=offered, others=others)
+    return page.show("copies/index.html", **beginnings(session, actor, visit))
 
 
 @router.post("/visits/{visit_id}/copies")
@@ -84,6 +83,15 @@ def take_back(
         gone,
     )
     return page.go(f"/visits/{visit_id}/agenda", said % {"count": gone})
+
+
+def beginnings(session: Session, actor: Actor, visit: Visit) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "patterns": [(one.key, one.name, counted(one)) for one in patterns(language())],
+        "unmet": len(unmet(session, visit)),
+        "others": visits_to_copy(session, actor, visit),
+    }
 
 
 def planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:

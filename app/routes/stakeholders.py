@@ -163,11 +163,13 @@ def listing(
     removed: UUID | None = None,
 ) -> dict[str, Any]:
     people = stakeholders_of(session, visit)
+    meeting = sessions_meeting(session, visit)
     return {
         "visit": visit,
         "form": form,
         "categories": by_category(people),
-        "meeting": sessions_meeting(session, visit),
+        "meeting": meeting,
+        "unmet": any(one.id not in meeting for one in people),
         "texts": Texts(session, people, language=visit.language),
         "removed": taken_off(session, visit, Stakeholder, removed),
     }

@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 
 from app import records
 from app.access import Actor, may_edit_agenda
-from app.errors import NotPermitted
+from app.errors import NotPermitted, Problem, Rejected
 from app.forms import check
+from app.i18n import _
 from app.ids import seed_id
 from app.models import AgendaSession, GuidingQuestion, KeyFactor, Visit
 from app.models.base import now
@@ -34,11 +35,13 @@ def copy_agenda(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     days = chosen(outline.days, form.days)
-    people = chosen(outline.people, form.people)
+    people = met(outline, form)
     members = chosen(outline.members, form.members)
     factors, questions = benchmark_of(session, visit)
     made = []
     for one in outline.sessions:
+        if outline.is_own and people.keys().isdisjoint(one.people):
+            continue
         day = days.get(outline.days[one.day][0]) if one.day is not None else None
         values = values_of(one, day)
         values |= {
@@ -53,6 +56,17 @@ def copy_agenda(
     return made
 
 
+def met(outline: Outline, form: CopyForm) -> dict[str, str]:
+    """Key in the outline → id here of those who come."""
+    if outline.is_own:
+        if not form.people:
+            raise Rejected(Problem("people", _("Choose whom the team meets.")))
+        if not {key for key, _name in outline.people}.issuperset(form.people):
+            raise Rejected(Problem("people", _("This is not known in this visit.")))
+        return {key: key for key in form.people}
+    return chosen(outline.people, form.people)
+
+
 def chosen(theirs: Sequence[tuple[str, str]], ours: Sequence[str]) -> dict[str, str]:
     """`ours` stands line by line beside `theirs`; blank leaves out."""
     pairs = zip(theirs, ours, strict=False)
@@ -61,7 +75,7 @@ def chosen(theirs: Sequence[tuple[str, str]], ours: Sequence[str]) -> dict[str, 
 
 def values_of(one: Outlined, day: str | None) -> dict[str, object]:
     """Without a day here its times wait too, and it keeps its length."""
-    length = None
+    length = one.minutes
     if one.starts and one.ends:
         length = (one.ends.hour - one.starts.hour) * 60 + one.ends.minute - one.starts.minute  # fmt: skip
     return {

@@ -11,12 +11,22 @@ from sqlmodel import Session, col, select
 from app import i18n
 from app.access import Actor, may_edit_agenda, visible_visits
 from app.errors import NotFound
-from app.models import AgendaSession, Pair, PairCity, Stakeholder, TeamMember, Visit
+from app.i18n import _
+from app.models import AgendaSession, Pair, PairCity, TeamMember, Visit
 from app.programmes.names import cities_named, visit_named
 from app.values import SessionStatus
 from app.visits.agenda_queries import place_of
 from app.visits.agenda_rows import Links, links_of, session_rows
-from app.visits.outlines import Named, Outline, Outlined, patterns
+from app.visits.outlines import (
+    MEETINGS,
+    Guest,
+    Named,
+    Outline,
+    Outlined,
+    meeting,
+    patterns,
+)
+from app.visits.people_queries import sessions_meeting, stakeholders_of
 from app.visits.queries import visit_shown
 
 
@@ -56,10 +66,15 @@ def visits_to_copy(
 
 
 def outline_for(session: Session, actor: Actor, visit: Visit, source: str) -> Outline:
-    """Of a pattern by its name, or of a visit by its id; raises `NotFound`."""
+    """Of a pattern by its name, of the people met, or of a visit by its id.
+
+    Raises `NotFound`.
+    """
     for pattern in patterns(i18n.language()):
         if pattern.key == source:
             return pattern
+    if source == MEETINGS:
+        return meetings_of(session, visit)
     try:
         other = visit_shown(session, actor, UUID(source))
     except ValueError:
@@ -89,6 +104,30 @@ def outline_of(session: Session, visit: Visit) -> Outline:
     )
 
 
+def meetings_of(session: Session, visit: Visit) -> Outline:
+    """A session for each of the people met."""
+    language = i18n.language()
+    guests = [
+        Guest(str(one.id), one.name, one.category, one.how_many, one.languages)
+        for one in stakeholders_of(session, visit)
+    ]
+    asked = select(TeamMember.languages).where(
+        TeamMember.visit_id == visit.id, col(TeamMember.removed_at).is_(None)
+    )
+    ours = {code for codes in session.exec(asked) for code in codes}
+    sessions = [meeting(guest, language, ours) for guest in guests]
+    people = [(guest.key, guest.name) for guest in guests]
+    name = _("A session with each of the people you meet")
+    return Outline(MEETINGS, name, (), people, (), sessions, is_own=True)
+
+
+def unmet(session: Session, visit: Visit) -> list[str]:
+    """Ids of those whom no session meets yet."""
+    meeting_them = sessions_meeting(session, visit)
+    people = stakeholders_of(session, visit)
+    return [str(one.id) for one in people if one.id not in meeting_them]
+
+
 def used(named: Named, of_session: Any) -> list[tuple[str, str]]:
     ids = {str(id_) for some in of_session.values() for id_, _name in some}
     return [one for one in named if one[0] in ids]
@@ -115,11 +154,6 @@ def _outlined(row: Any, links: Links, order: dict[UUID, int]) -> Outlined:
 
 
 def fitting_of(session: Session, visit: Visit) -> Fitting:
-    people = session.exec(
-        select(Stakeholder)
-        .where(Stakeholder.visit_id == visit.id, col(Stakeholder.removed_at).is_(None))
-        .order_by(col(Stakeholder.name))
-    ).all()
     team = session.exec(
         select(TeamMember)
         .where(TeamMember.visit_id == visit.id, col(TeamMember.removed_at).is_(None))
@@ -127,7 +161,7 @@ def fitting_of(session: Session, visit: Visit) -> Fitting:
     ).all()
     return Fitting(
         [(str(one.id), i18n.weekday(one.day_on)) for one in visit.days],
-        [(str(one.id), one.name) for one in people],
+        [(str(one.id), one.name) for one in stakeholders_of(session, visit)],
         [(str(one.id), one.shown_name) for one in team],
     )
 

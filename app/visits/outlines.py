@@ -1,11 +1,11 @@
 """An agenda to begin from: of another visit, or one of the ready-made patterns. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from app.i18n import _, ngettext
-from app.values import Need, SessionFormat
+from app.values import Need, SessionFormat, Voice
 
 Named = Sequence[tuple[str, str]]
 
@@ -24,6 +24,8 @@ class Outlined:
     title: str
     language: str
     format: SessionFormat
+    #: How long it is, where it has no hours.
+    minutes: int | None = None
     track: str = ""
     place: str = ""
     needs: Sequence[str] = ()
@@ -37,7 +39,10 @@ class Outlined:
 
 @dataclass(frozen=True)
 class Outline:
-    """`days`, `people` and `members` are (key, words), in their order."""
+    """`days`, `people` and `members` are (key, words), in their order.
+
+    `is_own`: made of the visit's own people, who are the same here and there.
+    """
 
     key: str
     name: str
@@ -45,6 +50,7 @@ class Outline:
     people: Named
     members: Named
     sessions: Sequence[Outlined]
+    is_own: bool = False
 
 
 def patterns(language: str) -> list[Outline]:
@@ -127,6 +133,50 @@ def title_of() -> dict[SessionFormat, str]:
         F.FEEDBACK: _("Feedback to the city"),
         F.MEAL: _("Lunch"),
     }
+
+
+#: The key of the outline that has a session for each of those whom the team meets.
+MEETINGS = "meetings"
+#: Minutes: an interview is an hour, people who come as a group take turns to speak.
+ALONE, TOGETHER = 60, 90
+GATHER = (Voice.MIGRANTS, Voice.ASSOCIATIONS, Voice.RESIDENTS)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One of those whom the team meets."""
+
+    key: str
+    name: str
+    voice: Voice
+    how_many: int
+    languages: Sequence[str]
+
+
+def meeting(guest: Guest, language: str, ours: Collection[str]) -> Outlined:
+    """A session with them, which waits for a day. `ours`: languages the team speaks."""
+    gather = guest.how_many > 1 and guest.voice in GATHER
+    return Outlined(
+        key=guest.key,
+        day=None,
+        starts=None,
+        ends=None,
+        title=_("Conversation: %(name)s", name=guest.name)[:200],
+        language=language,
+        format=F.GROUP_DISCUSSION if gather else F.INTERVIEW,
+        minutes=TOGETHER if gather else ALONE,
+        needs=[Need.PRIVATE.value] if guest.voice is Voice.MIGRANTS else [],
+        languages=spoken(guest, ours),
+        people=[guest.key],
+    )
+
+
+def spoken(guest: Guest, ours: Collection[str]) -> Sequence[str]:
+    """One that both speak is enough; with migrants each speaks the language they choose."""
+    if guest.voice is Voice.MIGRANTS:
+        return guest.languages
+    shared = [one for one in guest.languages if one in ours]
+    return (shared or guest.languages)[:1]
 
 
 def counted(outline: Outline) -> str:

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from app.db import Database
 from app.ids import seed_id, uuid7
-from app.models import AgendaSession, SessionMember, VisitDay
-from app.visits.outlines import patterns
+from app.models import AgendaSession, SessionMember, SessionStakeholder, VisitDay
+from app.values import Voice
+from app.visits.outlines import Guest, meeting, patterns
 from tests.conftest import Browse
 from tests.visits.test_routes import FOLLOW_UP, read
 
@@ -115,6 +116,69 @@ def test_another_visit_comes_with_days_and_people_as_chosen(
             )
         ).all()
     assert {str(one) for one in linked} == {one for one in chosen["members"] if one}
+
+
+@pytest.mark.parametrize(
+    ("voice", "how_many", "languages", "format_", "minutes", "spoken", "needs"),
+    [
+        (Voice.ELECTED_LEADERS, 1, ["fr", "en"], "interview", 60, ["en"], []),
+        (Voice.ACADEMICS, 3, ["de"], "interview", 60, ["de"], []),
+        (Voice.ASSOCIATIONS, 5, ["en"], "group-discussion", 90, ["en"], []),
+        (Voice.MIGRANTS, 8, ["ar", "en"], "group-discussion", 90, ["ar", "en"], ["private"]),
+        (Voice.RESIDENTS, 1, [], "interview", 60, [], []),
+    ],
+)  # fmt: skip
+def test_whoever_is_met_has_a_session_that_fits_them(
+    voice: Voice,
+    how_many: int,
+    languages: list[str],
+    format_: str,
+    minutes: int,
+    spoken: list[str],
+    needs: list[str],
+) -> None:
+    made = meeting(Guest("k", "Mayor", voice, how_many, languages), "en", {"en", "es"})
+    told = (made.title, made.format, made.minutes, made.languages, made.needs)
+    assert told == ("Conversation: Mayor", format_, minutes, spoken, needs)
+    assert (made.day, made.people) == (None, ["k"])
+
+
+def test_a_session_is_added_with_each_of_those_chosen_and_taken_back(
+    browse: Browse, demo: Database
+) -> None:
+    host, before, own_id = browse("mentee-officer"), len(agenda(demo)), str(uuid7())
+    guest = {"id": str(uuid7()), "name": "Choir", "category": "residents"}
+    assert host.post(f"/visits/{FOLLOW_UP}/stakeholders", data=guest).status_code == 303
+    page = read(host, f"{AT}?source=meetings")
+    every = re.findall(r'name="people" value="([^"]*)"', page)
+    waiting = re.findall(r'name="people" value="([^"]*)" checked', page)
+    assert waiting == [guest["id"]]
+    waiting.append(next(one for one in every if one not in waiting))
+    answer = host.post(AT, data={"id": own_id, "source": "meetings", "people": waiting})
+    assert answer.status_code == 303
+    added = agenda(demo)[before:]
+    assert [(one.day_id, one.starts_local) for one in added] == [(None, None)] * len(waiting)  # fmt: skip
+    with demo.reading() as session:
+        met = session.exec(
+            select(SessionStakeholder.stakeholder_id).where(
+                col(SessionStakeholder.session_id).in_([one.id for one in added])
+            )
+        ).all()
+    assert sorted(str(one) for one in met) == sorted(waiting)
+    assert "checked" not in read(host, f"{AT}?source=meetings").split("<form", 1)[1]
+    host.post(f"{AT}/{own_id}/removal", data={"source": "meetings"})
+    assert len(agenda(demo)) == before
+
+
+def test_a_session_with_nobody_is_refused(browse: Browse, demo: Database) -> None:
+    before = len(agenda(demo))
+    host = browse("mentee-officer")
+    answer = host.post(AT, data={"id": str(uuid7()), "source": "meetings"})
+    assert answer.status_code == 422
+    assert "Choose whom the team meets." in answer.text
+    strange = {"id": str(uuid7()), "source": "meetings", "people": [str(uuid7())]}
+    assert host.post(AT, data=strange).status_code == 422
+    assert len(agenda(demo)) == before
 
 
 def test_only_agendas_one_prepares_are_offered_or_opened(browse: Browse) -> None:
