@@ -16,6 +16,11 @@ VISIT = f"/visits/{seed_id('demonstration', 'visit', 'val-daubre-follow-up')}"
 OPENING = f"{VISIT}/agenda/{seed_id('demonstration', 'session', 'val-daubre-follow-up/s01')}"  # fmt: skip
 LINK = re.compile(r"http://[\w.]+:\d+/links/[\w-]{43}")
 DEPUTY = "deputy@example.org"
+#: Those in the opening, and the officers who plan; not the fourth member.
+CONCERNED = {DEPUTY, "services@example.org"} | {
+    f"{name}@example.org"
+    for name in ("facilitator", "mentor-officer", "migrant-member", "mentee-officer", "elke-team")
+}  # fmt: skip
 
 
 def entered(browser: Browser, site: Site, persona: str) -> Page:
@@ -42,7 +47,9 @@ def all_sent(page: Page) -> None:
     raise AssertionError("something still waits to be sent")
 
 
-def release(page: Page) -> None:
+def release(page: Page, site: Site) -> set[str]:
+    """To whom something was sent because of it."""
+    before = len(site.mailbox.messages)
     page.goto(f"{VISIT}/agenda")
     page.get_by_role("link", name=re.compile("Diffuser la version")).click()
     expect(page.get_by_role("heading", name="Qui reçoit quoi")).to_be_visible()
@@ -50,13 +57,14 @@ def release(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Diffuser et prévenir")).click()
     expect(page.get_by_role("status").first).to_contain_text("Le déroulé est diffusé")
     all_sent(page)
+    return {one for to, _message in site.mailbox.messages[before:] for one in to}
 
 
 def test_a_session_that_moves_after_it_was_accepted_is_asked_again(
     chromium: Browser, site: Site
 ) -> None:
     page = entered(chromium, site, "facilitator")
-    release(page)
+    everybody = release(page, site)
     page.goto(f"{VISIT}/messages")
     expect(page.get_by_role("link", name=re.compile(r"Envoyé \("))).to_be_visible()
     assert in_every_setting(page) == {}
@@ -75,7 +83,9 @@ def test_a_session_that_moves_after_it_was_accepted_is_asked_again(
     page.get_by_label(re.compile("^Fin")).fill("11:15")
     page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ouverture")
-    release(page)
+    concerned = release(page, site)
+    assert concerned == CONCERNED
+    assert concerned < everybody
     guest.goto(link_to(site, DEPUTY))
     expect(guest.get_by_text("nous vous posons à nouveau la question")).to_be_visible()
     page.goto(f"{VISIT}/attendance?answer=none")
