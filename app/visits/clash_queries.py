@@ -23,6 +23,7 @@ from app.visits.clash_shapes_rules import (
     Someone,
     Window,
 )
+from app.visits.holiday_queries import holidays_of
 from app.visits.rules import minutes_of
 from app.visits.travel_queries import minutes_between
 
@@ -56,7 +57,7 @@ def standing_of(
     links: Links,
     levels: Levels,
 ) -> list[Standing]:
-    """Four queries. `rows` are sessions that are planned, with `links` to members."""
+    """Five queries. `rows` are sessions that are planned, with `links` to members."""
     taken_on = accepted_of(session, visit)
     found = []
     for clash in clashes(plan_of(session, visit, rows, links)):
@@ -81,7 +82,7 @@ def plan_of(
         places={row.room_id: _place(row) for row in rows if row.room_name},
         windows=windows_of(session, visit, on),
         ways=ways_of(session, visit),
-        holidays={},
+        holidays=holidays_of(session, visit, on.values()),
     )
 
 

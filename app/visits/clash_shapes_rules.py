@@ -79,8 +79,8 @@ class Plan:
 
     `windows`: who on which day → when they can come, (from, to); empty: not on that day;
     absent: at any time. `ways`: two venues → minutes; absent: not known. `holidays`: day
-    → names of public holidays of the countries concerned. `waiting` have no time yet:
-    their day is `SOME_DAY`.
+    → (country, name) of each public holiday that concerns the visit. `waiting` have no
+    time yet: their day is `SOME_DAY`.
     """
 
     slots: Sequence[Slot]
@@ -90,7 +90,7 @@ class Plan:
         default_factory=dict
     )
     ways: Mapping[frozenset[Hashable], int] = field(default_factory=dict)
-    holidays: Mapping[date, Sequence[str]] = field(default_factory=dict)
+    holidays: Mapping[date, Sequence[tuple[str, str]]] = field(default_factory=dict)
     waiting: Sequence[Slot] = ()
 
 

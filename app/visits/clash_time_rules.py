@@ -160,10 +160,8 @@ def _worked(slots: Sequence[Slot]) -> int:
 def holidays(plan: Plan, ordered: Sequence[Slot]) -> Iterator[Clash]:
     """A day of sessions is a public holiday somewhere that matters."""
     for day in dict.fromkeys(slot.day for slot in ordered):
-        if names := plan.holidays.get(day):
-            yield Clash(
-                ClashRule.HOLIDAY, day, (), tuple((name, name) for name in names)
-            )
+        if named := plan.holidays.get(day):
+            yield Clash(ClashRule.HOLIDAY, day, (), tuple(named))
 
 
 def _by_whom(ordered: Sequence[Slot], *, everybody: bool) -> ByDay:

@@ -144,7 +144,11 @@ def apart(plan: Plan, slot: Slot) -> bool:
 def of_a_day(plan: Plan, day: date) -> Iterator[Part]:
     slots = [slot for slot in plan.slots if slot.day == day]
     if plan.holidays.get(day):
-        yield "holiday", frozenset(), frozenset(plan.holidays[day])
+        yield (
+            "holiday",
+            frozenset(),
+            frozenset(name for _code, name in plan.holidays[day]),
+        )
     for who in {who for slot in slots for who in slot.interpreters}:
         own = [slot for slot in slots if who in slot.interpreters]
         agreed = plan.whom[who].hours

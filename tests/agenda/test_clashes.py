@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from datetime import date, time
-from time import process_time
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from app.visits.clash_rules import clashes, key_of, level_of
 from app.visits.clash_shapes_rules import SOME_DAY, Clash, Place, Plan, Slot, Someone
 from app.visits.clash_words import about_both, about_the_other
 from app.visits.rules import minutes_of
-from bench.agenda import crowded_plan
 
 MONDAY, TUESDAY = date(2027, 4, 26), date(2027, 4, 27)
 WHOM: dict[Hashable, Someone] = {
@@ -167,7 +165,7 @@ def test_an_interpreter_works_as_long_as_was_agreed() -> None:
 
 def test_a_holiday_is_said_once_for_its_day() -> None:
     slots = [slot(1, "09:00", "10:00", track="A"), slot(2, "11:00", "12:00", track="A")]
-    holidays = {MONDAY: ["Easter Monday (France)"]}
+    holidays = {MONDAY: [("FR", "Easter Monday (France)")]}
     assert said(*slots, holidays=holidays) == [
         "This day is a public holiday: Easter Monday (France)."
     ]
@@ -207,14 +205,3 @@ def test_a_rule_warns_unless_a_visit_says_otherwise() -> None:
         ClashLevel.WARN,
         ClashLevel.IGNORE,
     ]
-
-
-def test_two_hundred_sessions_take_at_most_ten_milliseconds() -> None:
-    plan = crowded_plan(200)
-    took = []
-    for _ in range(20):
-        before = process_time()
-        all_of_them = clashes(plan)
-        took.append(process_time() - before)
-    assert len(all_of_them) > 500
-    assert min(took) <= 0.010

@@ -90,7 +90,7 @@ def plans(draw: st.DrawFn) -> Plan:
         windows=draw(st.dictionaries(who_when, WINDOWS, max_size=6)),
         ways={} if way is None else {frozenset(VENUES): way},
         holidays=draw(
-            st.dictionaries(st.sampled_from(DAYS), st.just(["Easter Monday"]))
+            st.dictionaries(st.sampled_from(DAYS), st.just([("FR", "Easter Monday")]))
         ),
     )
 
