@@ -6,6 +6,7 @@ from app.i18n import lazy
 from app.kept import Kept
 from app.labels_agenda import CLASHES
 from app.labels_audit import DEEDS
+from app.labels_mail import MAILS
 from app.labels_proposals import PROPOSALS
 from app.values import (
     ActionStatus,
@@ -48,20 +49,14 @@ from app.values import (
     Voice,
     Who,
 )
-from app.values_people import (
-    Coming,
-    InvitationState,
-    LinkPurpose,
-    LinkState,
-    MailFailure,
-    MailShown,
-)
+from app.values_people import InvitationState, LinkPurpose, LinkState
 
 #: A list, since members of two enumerations with one value are equal as keys.
 LABELS: list[tuple[StrEnum, str]] = [
     *DEEDS,
     *PROPOSALS,
     *CLASHES,
+    *MAILS,
     (Kind.INTERVIEW, lazy("Interview")),
     (Kind.GROUP_DISCUSSION, lazy("Group discussion")),
     (Kind.OBSERVATION, lazy("Observation")),
@@ -229,27 +224,6 @@ LABELS: list[tuple[StrEnum, str]] = [
     (LinkPurpose.UPDATE, lazy("To say how an action is going")),
     (LinkPurpose.COMMENT, lazy("To comment")),
     (LinkPurpose.ATTENDANCE, lazy("To say whether you come")),
-    (MailShown.WAITING, lazy("Waiting")),
-    (MailShown.SENT, lazy("Sent")),
-    (MailShown.FAILED, lazy("Failed")),
-    (MailShown.NOT_SENT, lazy("Not sent")),
-    (Coming.YES, lazy("Yes, I come")),
-    (Coming.NO, lazy("No, I cannot come")),
-    (
-        MailFailure.ADDRESS_REFUSED,
-        lazy("The mail server says that there is no such address."),
-    ),
-    (MailFailure.MAILBOX_FULL, lazy("The mailbox is full.")),
-    (MailFailure.TRY_LATER, lazy("The mail server asked to try later.")),
-    (MailFailure.NOT_TAKEN, lazy("The mail server would not take the message.")),
-    (MailFailure.UNREACHABLE, lazy("The mail server could not be reached.")),
-    (MailFailure.NO_ADDRESS, lazy("No e-mail address is known that mail could go to.")),
-    (
-        MailFailure.OVERTAKEN,
-        lazy(
-            "What it told no longer stands: there is a newer release, or the person or the session is no longer part of the visit."
-        ),
-    ),
     (LinkState.OPEN, lazy("Still works")),
     (LinkState.USED, lazy("Used")),
     (LinkState.REVOKED, lazy("Revoked")),

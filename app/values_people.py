@@ -36,6 +36,14 @@ class Coming(StrEnum):
     NO = "no"
 
 
+class Suits(StrEnum):
+    """Whether somebody can come on proposed days."""
+
+    YES = "yes"
+    IF_NEED_BE = "if-need-be"
+    NO = "no"
+
+
 class MailFailure(StrEnum):
     """Why a mail did not reach its reader, as far as the server said it (RFC 5321, 4.2)."""
 

@@ -14,6 +14,7 @@ from app.models.benchmarks import (
     RelatedFactors,
     Source,
 )
+from app.models.dates import DateAnswer, DateQuestion, DaySet
 from app.models.evidence import (
     Attachment,
     BreakGlass,
@@ -119,6 +120,9 @@ __all__ = [
     "Consent",
     "ContextNote",
     "ContextualFactor",
+    "DateAnswer",
+    "DateQuestion",
+    "DaySet",
     "Deadline",
     "DebriefNote",
     "DeskNote",

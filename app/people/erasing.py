@@ -18,6 +18,7 @@ from app.models import (
     AccessLink,
     Action,
     AgendaRelease,
+    DateQuestion,
     Deadline,
     Invitation,
     Membership,
@@ -28,6 +29,7 @@ from app.models import (
     Readiness,
     RecordRevision,
     Seat,
+    SessionInvitation,
     TakeHome,
     TeamMember,
     Visit,
@@ -54,8 +56,10 @@ def erase_person(session: Session, person: Person, by: UUID | None) -> None:
     forget_ways(session, person.id)
     forget_invitations(session, person)
     end_roles(session, person.id, by)
-    for member in members_of(session, person.id):
+    members = members_of(session, person.id)
+    for member in members:
         number_member(session, member)
+    forget_remarks(session, person.id, [one.id for one in members])
     if not others_named(session, person):
         forget_written(session, person.name)
     make_nobody(session, person)
@@ -88,6 +92,15 @@ def end_roles(session: Session, person_id: UUID, by: UUID | None) -> None:
     )
     for step in session.exec(open_steps).all():
         records.change(session, step, {"owner_id": None}, revision=None, by=by)
+
+
+def forget_remarks(session: Session, person_id: UUID, members: list[UUID]) -> None:
+    """What they added to an answer; whether they could come stays, without their name."""
+    own = col(DateQuestion.member_id).in_(members)
+    asked = update(DateQuestion).where(or_(DateQuestion.person_id == person_id, own))
+    session.execute(asked.values(remark=""))
+    invited = col(SessionInvitation.member_id).in_(members)
+    session.execute(update(SessionInvitation).where(invited).values(remark=""))
 
 
 def members_of(session: Session, person_id: UUID) -> list[TeamMember]:

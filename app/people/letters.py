@@ -11,7 +11,13 @@ from app.models.base import now
 from app.people.rules import spaced
 from app.visits.calendar_files import Asked, invitation_file
 from app.visits.calendar_rules import Entry
-from app.visits.told_words import Told, agenda_letter, named, session_letter
+from app.visits.told_words import (
+    Told,
+    agenda_letter,
+    named,
+    one_line,
+    session_letter,
+)
 
 #: Who writes, and the address of this site.
 Place = tuple[str, str]
@@ -164,6 +170,21 @@ def reminder(letter: Letter, site: str) -> tuple[str, str]:
     return subject, "\n\n".join(paragraphs) + "\n"
 
 
+def dates(letter: Letter, site: str) -> tuple[str, str]:
+    """`named` has the visit, its programme and, for who plans, where it is answered."""
+    visit, programme = letter.named["visit"], letter.named["programme"]
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        _("For “%(visit)s” (%(programme)s) days are proposed. Please say which of them suit you:", visit=visit, programme=programme),
+        f"{site}/links/{letter.secret}" if letter.secret else f"{site}{letter.named['at']}",
+        _("The link is for you alone. You can change your answer until the days are chosen.")
+        if letter.secret
+        else _("You can change your answer until the days are chosen."),
+        site,
+    ]  # fmt: skip
+    return one_line(_("Which days suit you? %(visit)s", visit=visit)), "\n\n".join(paragraphs) + "\n"  # fmt: skip
+
+
 def agenda(letter: Letter, site: str) -> tuple[str, str]:
     assert letter.told, "read when it was claimed"
     return agenda_letter(letter.told, letter.name, letter.secret, site)
@@ -176,6 +197,7 @@ def agenda_session(letter: Letter, site: str) -> tuple[str, str]:
 
 TEXTS = {
     REMINDER: reminder,
+    "dates": dates,
     "sign-in-code": sign_in_code,
     "invitation": invitation,
     "taken-over": taken_over,

@@ -15,8 +15,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 
 from app.db import Database
-from app.i18n import day, of, speaking
-from app.labels import label
+from app.i18n import speaking
 from app.mail_server import MailServer
 from app.models import (
     Deadline,
@@ -25,16 +24,17 @@ from app.models import (
     Message,
     MessageState,
     Person,
-    Programme,
     Stakeholder,
     Visit,
 )
 from app.models.base import now
+from app.people.letter_names_queries import named_in
 from app.people.letters import REMINDER, Letter, composed
 from app.people.mail_rules import Failure, mail_failure
 from app.settings import Settings
 from app.values_people import MailFailure
-from app.visits.telling_queries import AGENDA, SESSION, address_in
+from app.visits.dates_actions import is_decided
+from app.visits.telling_queries import AGENDA, DATES, SESSION, address_in
 from app.visits.told_queries import told_by, written_in
 
 log = logging.getLogger("repere.mail")
@@ -165,34 +165,12 @@ def letter_of(session: Session, message: Message, reader: Reader) -> Letter | No
     )
 
 
-def named_in(session: Session, message: Message, language: str) -> dict[str, str]:
-    """The programme a message is about, and whoever invites to it; or the step."""
-    if message.template == REMINDER:
-        return step_named(session.get_one(Deadline, message.subject_id), language)
-    if message.programme_id is None:
-        return {}
-    about = message.subject_id
-    invitation = session.get(Invitation, about) if about else None
-    maker = invitation.created_by if invitation else None
-    by = session.get_one(Person, maker).name if maker else ""
-    with speaking("fr" if language.startswith("fr") else "en"):
-        programme = of(session.get_one(Programme, message.programme_id).name)
-    return {"programme": programme, "by": by}
-
-
-def step_named(step: Deadline, language: str) -> dict[str, str]:
-    at = f"/visits/{step.visit_id}/preparation"
-    with speaking("fr" if language.startswith("fr") else "en"):
-        return {
-            "step": label(step.step),
-            "date": day(step.due_on),
-            "at": at if step.visit_id else f"/pairs/{step.pair_id}#cycle",
-            "late": "late" if step.due_on < now().date() else "",
-        }
-
-
 def is_settled(session: Session, message: Message) -> bool:
-    """A reminder of what is done by now, or to somebody who wants none any more."""
+    """A reminder of what is done by now, or to somebody who wants none any more; a
+    question about days that are chosen."""
+    if message.template == DATES:
+        visit = session.get_one(Visit, message.visit_id)
+        return is_decided(session, visit)
     if message.template != REMINDER:
         return False
     step = session.get(Deadline, message.subject_id) if message.subject_id else None

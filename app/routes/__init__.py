@@ -33,6 +33,7 @@ from app.routes import (
     copies,
     coverage,
     data,
+    dates,
     days,
     deadlines,
     debrief,
@@ -160,6 +161,7 @@ ROUTERS = (
     releases.router,  # before the agenda: its address is longer
     tracks.router,
     agenda.router,
+    dates.router,
     days.router,
     team.router,
     tablets.router,

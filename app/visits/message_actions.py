@@ -7,8 +7,16 @@ from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
 from app.models import AgendaRelease, Message, MessageState, Visit
 from app.models.base import now
+from app.values_people import LinkPurpose
 from app.visits.telling import MAIL_LIFE, link_for
-from app.visits.telling_queries import AGENDA, LOST, SESSION, reader_of
+from app.visits.telling_queries import (
+    AGENDA,
+    DATES,
+    LOST,
+    SESSION,
+    Addressee,
+    reader_of,
+)
 
 #: What needs nothing that only its reader may see.
 PLAIN = ("taken-over", "handed-over")
@@ -21,27 +29,34 @@ def may_handle(actor: Actor, message: Message, visit: Visit | None) -> bool:
 
 
 def can_be_sent_again(message: Message) -> bool:
-    known = (*PLAIN, AGENDA, SESSION)
+    known = (*PLAIN, AGENDA, SESSION, DATES)
     return message.state is MessageState.FAILED and message.template in known
 
 
 def send_again(
     session: Session, actor: Actor, message: Message, visit: Visit | None
 ) -> None:
-    """To the address as it is known now, with a new link: the first one was never read."""
+    """To the address as it is known now, with a new link."""
     if not may_handle(actor, message, visit):
         raise NotPermitted
     if not can_be_sent_again(message):
         raise Rejected(Problem("", _("Only what has failed can be sent again.")))
     if visit is not None:
-        if is_overtaken(session, message):
-            said = _("They have been told of a later version meanwhile, so this one is not sent any more.")  # fmt: skip
-            raise Rejected(Problem("", said))
-        reader = reader_of(message.member_id, message.stakeholder_id, message.interpreter_id, message.person_id)  # fmt: skip
-        message.secret = link_for(session, actor, visit, reader, message.person_id)
+        renew_link(session, actor, message, visit)
     message.state, message.tries, message.reason = MessageState.WAITING, 0, None
     message.due_at, message.expires_at = now(), now() + MAIL_LIFE
     session.add(message)
+
+
+def renew_link(session: Session, actor: Actor, message: Message, visit: Visit) -> None:
+    """The first one was never read."""
+    if message.template != DATES and is_overtaken(session, message):
+        said = _("They have been told of a later version meanwhile, so this one is not sent any more.")  # fmt: skip
+        raise Rejected(Problem("", said))
+    reader = reader_of(message.member_id, message.stakeholder_id, message.interpreter_id, message.person_id)  # fmt: skip
+    whom = Addressee(reader, "", has_address=True, person_id=message.person_id)
+    purpose = LinkPurpose.POLL if message.template == DATES else LinkPurpose.ATTENDANCE
+    message.secret = link_for(session, actor, visit, whom, purpose)
 
 
 def is_overtaken(session: Session, message: Message) -> bool:

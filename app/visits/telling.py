@@ -112,7 +112,7 @@ def write_to(
     telling: Telling,
 ) -> None:
     whom = telling.whom
-    token = link_for(session, actor, visit, whom.reader, whom.person_id)
+    token = link_for(session, actor, visit, whom)
     about: dict[str, Any] = {
         **scope(visit, telling.whom),
         "subject_id": release.id,
@@ -139,19 +139,20 @@ def link_for(
     session: Session,
     actor: Actor,
     visit: Visit,
-    reader: Reader,
-    person_id: UUID | None,
+    whom: Addressee,
+    purpose: LinkPurpose = LinkPurpose.ATTENDANCE,
 ) -> str | None:
     """Those who plan sign in instead. Earlier links of the same person stay good."""
+    reader = whom.reader
     if reader.seat is Seat.PLANNING or reader.id is None:
         return None
     about = About(
-        LinkPurpose.ATTENDANCE,
+        purpose,
         TABLES[reader.seat],
         reader.id,
         visit.programme_id,
         visit.id,
-        person_id=person_id,
+        person_id=whom.person_id,
         stakeholder_id=reader.id if reader.seat is Seat.PERSON_MET else None,
     )
     return make_link(session, about, life_of_link(visit), actor.person_id)[1]

@@ -26,6 +26,7 @@ from app.visits.telling_rules import Content, Reader, Seat
 
 AGENDA = "agenda"
 SESSION = "session"
+DATES = "dates"
 #: What never reached anybody.
 LOST = (MessageState.FAILED, MessageState.EXPIRED, MessageState.TO_NOBODY)
 ADDRESS = re.compile(r"[^@\s,;<>:()\"']+@[^@\s,;<>:()\"']+\.[A-Za-z][^@\s,;<>:()\"'.]+")
@@ -33,12 +34,14 @@ ADDRESS = re.compile(r"[^@\s,;<>:()\"']+@[^@\s,;<>:()\"']+\.[A-Za-z][^@\s,;<>:()
 
 @dataclass(frozen=True)
 class Addressee:
-    """`name` as those who plan may read it; `person_id` of an account."""
+    """`name` as those who plan may read it; `person_id` of an account; `stands` where they
+    have not been taken off the visit."""
 
     reader: Reader
     name: str
     has_address: bool
     person_id: UUID | None = None
+    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def _members(session: Session, visit: Visit) -> list[Addressee]:
             col(Person.id),
             col(Person.disabled_at),
             col(Person.erased_at),
+            col(TeamMember.removed_at),
         )
         .outerjoin(Person, col(Person.id) == col(TeamMember.person_id))
         .where(col(TeamMember.visit_id) == visit.id)
@@ -117,31 +121,46 @@ def _members(session: Session, visit: Visit) -> list[Addressee]:
             name,
             person is not None and not disabled_at and not erased_at,
             person,
+            removed_at is None,
         )
-        for member, name, person, disabled_at, erased_at in rows
+        for member, name, person, disabled_at, erased_at, removed_at in rows
     ]
 
 
 def _met(session: Session, visit: Visit) -> list[Addressee]:
     table = Stakeholder
     rows = session.execute(
-        select(col(table.id), col(table.name), col(table.contact))
+        select(
+            col(table.id), col(table.name), col(table.contact), col(table.removed_at)
+        )
         .where(col(table.visit_id) == visit.id)
         .order_by(col(table.name))
     ).all()
     seat = Seat.PERSON_MET
-    return [Addressee(Reader(seat, id_), n, bool(address_in(c))) for id_, n, c in rows]
+    return [
+        Addressee(
+            Reader(seat, id_), name, bool(address_in(contact)), stands=off is None
+        )
+        for id_, name, contact, off in rows
+    ]
 
 
 def _interpreting(session: Session, visit: Visit) -> list[Addressee]:
     table = Interpreter
     rows = session.execute(
-        select(col(table.id), col(table.name), col(table.contact))
+        select(
+            col(table.id), col(table.name), col(table.contact), col(table.removed_at)
+        )
         .where(col(table.visit_id) == visit.id)
         .order_by(col(table.name))
     ).all()
     seat = Seat.INTERPRETER
-    return [Addressee(Reader(seat, id_), n, bool(address_in(c))) for id_, n, c in rows]
+    return [
+        Addressee(
+            Reader(seat, id_), name, bool(address_in(contact)), stands=off is None
+        )
+        for id_, name, contact, off in rows
+    ]
 
 
 def known_so_far(session: Session, visit: Visit) -> Known:
