@@ -34,8 +34,9 @@ from app.people.letters import REMINDER, Letter, composed
 from app.people.mail_rules import Failure, mail_failure
 from app.settings import Settings
 from app.values_people import MailFailure
+from app.visits.availability_link_queries import ASK, ASK_AGAIN, is_answered
 from app.visits.telling_queries import AGENDA, SESSION, address_in
-from app.visits.told_queries import told_by, written_in
+from app.visits.told_queries import asked_named, told_by, written_in
 
 log = logging.getLogger("repere.mail")
 #: How long one sender may take before another tries.
@@ -169,6 +170,9 @@ def named_in(session: Session, message: Message, language: str) -> dict[str, str
     """The programme a message is about, and whoever invites to it; or the step."""
     if message.template == REMINDER:
         return step_named(session.get_one(Deadline, message.subject_id), language)
+    if message.template in (ASK, ASK_AGAIN):
+        with speaking("fr" if language.startswith("fr") else "en"):
+            return asked_named(session, message)
     if message.programme_id is None:
         return {}
     about = message.subject_id
@@ -193,6 +197,8 @@ def step_named(step: Deadline, language: str) -> dict[str, str]:
 
 def is_settled(session: Session, message: Message) -> bool:
     """A reminder of what is done by now, or to somebody who wants none any more."""
+    if message.template in (ASK, ASK_AGAIN):
+        return is_answered(session, message)
     if message.template != REMINDER:
         return False
     step = session.get(Deadline, message.subject_id) if message.subject_id else None

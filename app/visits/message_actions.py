@@ -7,6 +7,8 @@ from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
 from app.models import AgendaRelease, Message, MessageState, Visit
 from app.models.base import now
+from app.visits.availability_asking import link_again
+from app.visits.availability_link_queries import ASK, ASK_AGAIN
 from app.visits.telling import MAIL_LIFE, link_for
 from app.visits.telling_queries import AGENDA, LOST, SESSION, reader_of
 
@@ -21,7 +23,7 @@ def may_handle(actor: Actor, message: Message, visit: Visit | None) -> bool:
 
 
 def can_be_sent_again(message: Message) -> bool:
-    known = (*PLAIN, AGENDA, SESSION)
+    known = (*PLAIN, AGENDA, SESSION, ASK, ASK_AGAIN)
     return message.state is MessageState.FAILED and message.template in known
 
 
@@ -33,7 +35,9 @@ def send_again(
         raise NotPermitted
     if not can_be_sent_again(message):
         raise Rejected(Problem("", _("Only what has failed can be sent again.")))
-    if visit is not None:
+    if visit is not None and message.template in (ASK, ASK_AGAIN):
+        message.secret = link_again(session, actor, visit, message)
+    elif visit is not None:
         if is_overtaken(session, message):
             said = _("They have been told of a later version meanwhile, so this one is not sent any more.")  # fmt: skip
             raise Rejected(Problem("", said))
