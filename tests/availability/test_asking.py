@@ -53,7 +53,7 @@ def said(post: Post) -> list[tuple[int, time | None, time | None, bool]]:
 
 
 def mark(text: str) -> str:
-    return re.findall(r'name="mark" value="(\w+)"', text)[0]
+    return str(re.findall(r'name="mark" value="(\w+)"', text)[0])
 
 
 def test_a_letter_in_their_language_asks_and_its_link_takes_the_answer(
