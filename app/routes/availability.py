@@ -15,7 +15,11 @@ from app.models import AccessLink, Visit
 from app.models.base import now
 from app.people.links import find_link
 from app.values_people import LinkPurpose, LinkState
-from app.visits.availability_actions import say_availability, say_with_link
+from app.visits.availability_actions import (
+    say_availability,
+    say_never,
+    say_with_link,
+)
 from app.visits.availability_asking import ask, silent, take_back
 from app.visits.availability_asking_words import asked_words
 from app.visits.availability_link_queries import asked_of, can_be_said, who_with
@@ -126,6 +130,24 @@ def revoke(
     take_back(session, actor, visit, who)
     taken = _("The link is taken back. What was said stays.")
     return page.go(f"/visits/{visit_id}/availability", taken)
+
+
+@router.post("/visits/{visit_id}/availability/{subject}/{own_id}/withdrawal")
+def withdraw(
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    subject: Subject,
+    own_id: UUID,
+) -> Response:
+    visit = visit_shown(session, actor, visit_id)
+    who = who_is(session, actor, visit, subject, own_id)
+    say_never(session, actor, visit, who)
+    noted = _("It is noted that they cannot come on any day.")
+    if may_edit_agenda(actor, visit):
+        return page.go(f"/visits/{visit_id}/proposals?out={own_id}", noted)
+    return page.go(f"/visits/{visit_id}/availability", noted)
 
 
 def asked(page: Page, session: Session, link: AccessLink, token: str) -> Response:

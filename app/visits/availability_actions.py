@@ -65,6 +65,13 @@ def say_with_link(
     say_availability(session, NOBODY, visit, who, whole)
 
 
+def say_never(session: Session, actor: Actor, visit: Visit, who: Who) -> None:
+    """Somebody has withdrawn: on no day, whatever was said before."""
+    standing = windows_of(session, visit).get((who.kind, who.id), [])
+    never = AvailabilityForm(away=[d.id for d in visit.days], mark=mark_of(standing))
+    say_availability(session, actor, visit, who, never)
+
+
 def typed(form: AvailabilityForm) -> Sequence[Typed]:
     lines = zip(form.days, form.starts, form.ends, strict=False)
     return [Typed(place, *line) for place, line in enumerate(lines, start=1)]
