@@ -7,14 +7,18 @@ from app.labels import label
 from app.models import Deadline, Invitation, Message, Person, Programme, Visit
 from app.models.base import now
 from app.people.letters import REMINDER
+from app.visits.availability_link_queries import ASK, ASK_AGAIN
 from app.visits.telling_queries import DATES
-from app.visits.told_queries import name_of
+from app.visits.told_queries import asked_named, name_of
 
 
 def named_in(session: Session, message: Message, language: str) -> dict[str, str]:
     """The programme a message is about, and whoever invites to it; or the step."""
     if message.template == REMINDER:
         return step_named(session.get_one(Deadline, message.subject_id), language)
+    if message.template in (ASK, ASK_AGAIN):
+        with speaking("fr" if language.startswith("fr") else "en"):
+            return asked_named(session, message)
     if message.programme_id is None:
         return {}
     if message.template == DATES:

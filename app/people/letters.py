@@ -195,7 +195,46 @@ def agenda_session(letter: Letter, site: str) -> tuple[str, str]:
     return session_letter(letter.told, letter.name, letter.secret, site)
 
 
+def availability(letter: Letter, site: str) -> tuple[str, str]:
+    """`named` has the visit, the programme and the days."""
+    return _asking(
+        letter,
+        site,
+        _(
+            "“%(visit)s” is being planned for %(days)s, in the programme %(programme)s. When can you come? Say it for each day, and those who plan look for hours that suit you.",
+            **letter.named,
+        ),
+    )
+
+
+def availability_again(letter: Letter, site: str) -> tuple[str, str]:
+    return _asking(
+        letter,
+        site,
+        _(
+            "We asked you when you can come to “%(visit)s” (%(days)s), in the programme %(programme)s, and nothing is noted yet. It takes a minute.",
+            **letter.named,
+        ),
+    )
+
+
+def _asking(letter: Letter, site: str, why: str) -> tuple[str, str]:
+    paragraphs = [
+        _("Hello %(name)s,", name=letter.name),
+        why,
+        f"{site}/links/{letter.secret}",
+        _(
+            "No reason is asked for, and you can change what you said until the last day begins. The link is for you alone; there is no password."
+        ),
+        site,
+    ]
+    subject = _("When can you come? %(visit)s", visit=letter.named["visit"])
+    return subject, "\n\n".join(paragraphs) + "\n"
+
+
 TEXTS = {
+    "availability": availability,
+    "availability-again": availability_again,
     REMINDER: reminder,
     "dates": dates,
     "sign-in-code": sign_in_code,

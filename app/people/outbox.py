@@ -33,6 +33,7 @@ from app.people.letters import REMINDER, Letter, composed
 from app.people.mail_rules import Failure, mail_failure
 from app.settings import Settings
 from app.values_people import MailFailure
+from app.visits.availability_link_queries import ASK, ASK_AGAIN, is_answered
 from app.visits.dates_actions import is_decided
 from app.visits.telling_queries import AGENDA, DATES, SESSION, address_in
 from app.visits.told_queries import told_by, written_in
@@ -171,6 +172,8 @@ def is_settled(session: Session, message: Message) -> bool:
     if message.template == DATES:
         visit = session.get_one(Visit, message.visit_id)
         return is_decided(session, visit)
+    if message.template in (ASK, ASK_AGAIN):
+        return is_answered(session, message)
     if message.template != REMINDER:
         return False
     step = session.get(Deadline, message.subject_id) if message.subject_id else None

@@ -19,7 +19,7 @@ from app.people.invitation_actions import accept
 from app.people.invitation_pages import invited_page
 from app.people.links import Found, find_link
 from app.people.rules import LINK_USED, waiting_words
-from app.routes import attendance, dates
+from app.routes import attendance, availability, dates
 from app.routes.keeping import signed_in_as
 from app.values import SignInMethod
 from app.values_people import LinkPurpose, LinkState
@@ -39,6 +39,7 @@ INVITATION = "links/invitation.html"
 PAGES: dict[LinkPurpose, Callable[[Page, Session, AccessLink, str], Response]] = {
     LinkPurpose.ATTENDANCE: attendance.asked,
     LinkPurpose.POLL: dates.asked_by_link,
+    LinkPurpose.AVAILABILITY: availability.asked,
 }
 
 

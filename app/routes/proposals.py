@@ -19,7 +19,8 @@ from app.visits.proposal_actions import (
     stop_proposal,
 )
 from app.visits.proposal_forms import AcceptForm, ProposalForm
-from app.visits.proposal_pages import new_page, show_page
+from app.visits.proposal_new_pages import new_page
+from app.visits.proposal_pages import show_page
 from app.visits.proposal_queries import proposal_for
 from app.visits.proposal_running import start_search
 from app.visits.queries import visit_shown
@@ -31,10 +32,15 @@ INDEX, SHOW = "proposals/index.html", "proposals/show.html"
 
 @router.get("/visits/{visit_id}/proposals")
 def proposals(
-    page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
+    page: PageOf,
+    session: DbSession,
+    actor: SignedIn,
+    visit_id: UUID,
+    out: UUID | None = None,
 ) -> Response:
+    """`out`: somebody who has just withdrawn."""
     visit = visit_planned(session, actor, visit_id)
-    return page.show(INDEX, **new_page(session, actor, visit, None))
+    return page.show(INDEX, **new_page(session, actor, visit, None, out))
 
 
 @router.post("/visits/{visit_id}/proposals")

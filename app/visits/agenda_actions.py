@@ -1,5 +1,6 @@
 """Sessions of the agenda: add and change them."""
 
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from app.translations import outdate_translations
 from app.visits.agenda_links import Linked, link, linked, note_links, present
 from app.visits.agenda_rules import link_problems
 from app.visits.clash_actions import unblocked
+from app.visits.clock_rules import Clock
 from app.visits.forms import SessionForm
 from app.visits.rules import session_problems
 from app.visits.use_queries import room_is_there
@@ -134,8 +136,8 @@ def checked(
     """
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    has_day = form.day_id is not None
-    problems = session_problems(has_day, form.starts_local, form.ends_local)
+    clock = clock_of(session, visit, form.day_id)
+    problems = session_problems(clock, form.starts_local, form.ends_local)
     problems += link_problems(form.link)
     if not form.title:
         problems.append(needed("title"))
@@ -152,6 +154,15 @@ def checked(
     factors = factors_of(session, visit, list(dict.fromkeys([*form.factors, *asked])))
     check_questions(session, visit, form.questions)
     return factors
+
+
+def clock_of(session: Session, visit: Visit, day_id: UUID | None) -> Clock | None:
+    """That of a day; where the visit has no such day, one that leaps over nothing."""
+    if day_id is None:
+        return None
+    day = session.get(VisitDay, day_id)
+    known = day is not None and day.visit_id == visit.id
+    return Clock(day.day_on, day.time_zone) if day and known else Clock(date.min, "UTC")
 
 
 def own(

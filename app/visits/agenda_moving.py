@@ -12,7 +12,7 @@ from app.i18n import _
 from app.models import AgendaSession, RecordRevision, Visit, VisitDay
 from app.translations import outdate_translations
 from app.values import SessionStatus
-from app.visits.agenda_actions import own
+from app.visits.agenda_actions import clock_of, own
 from app.visits.agenda_links import LINKS, link, note_links, still_there
 from app.visits.clash_actions import unblocked
 from app.visits.clash_shapes_rules import WHOLE_TEAM
@@ -30,7 +30,7 @@ def move_session(
     own(session, VisitDay, visit, [form.day_id] if form.day_id else [], "day_id")
     day_id = form.day_id or item.day_id
     starts, ends = moved_times(item, form)
-    if problems := session_problems(day_id is not None, starts, ends):
+    if problems := session_problems(clock_of(session, visit, day_id), starts, ends):
         raise Rejected(*problems)
     values: dict[str, object] = {
         "day_id": day_id,
@@ -56,7 +56,8 @@ def moved_times(item: AgendaSession, form: MoveForm) -> tuple[time | None, time 
     )
     if times is None:
         field = "minutes" if form.minutes or form.longer else "starts_local"
-        raise Rejected(Problem(field, _("It would leave its day.")))
+        said = _("It would leave its day. Give it to another day, or make two of it: one until 23:59, and one from 00:00 on the next day.")  # fmt: skip
+        raise Rejected(Problem(field, said))
     if times[1] <= times[0]:
         raise Rejected(Problem("minutes", _("It cannot be shorter than that.")))
     return times

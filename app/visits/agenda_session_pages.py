@@ -18,7 +18,7 @@ from app.forms import Form, FormModel
 from app.i18n import _, language
 from app.ids import uuid7
 from app.labels import choices
-from app.models import AgendaSession, Stakeholder, Visit
+from app.models import AgendaSession, Stakeholder, Visit, VisitDay
 from app.translations import shown, translations_of
 from app.values import Need, Voice
 from app.visits.agenda_actions import linked_values
@@ -36,7 +36,9 @@ from app.visits.agenda_rules import likely_format
 from app.visits.attendance_queries import Answered, answers_from, attendance_of
 from app.visits.clash_pages import Told, tell
 from app.visits.clash_shapes_rules import WHOLE_TEAM
+from app.visits.clock_rules import Clock
 from app.visits.forms import MoveForm, SessionForm
+from app.visits.rules import twice_said
 
 Context = dict[str, Any]
 
@@ -71,12 +73,14 @@ def reading(
     texts = translations_of(session, "agenda_session", [item.id])
     edits = may_edit_agenda(actor, visit)
     told = of_session(agenda, item)
+    day = next((d.day for d in agenda.days if d.day.id == item.day_id), None)
     return {
         "visit": visit,
         "item": item,
         "cell": agenda.cells[item.id],
         "agenda": agenda,
-        "day": next((d.day for d in agenda.days if d.day.id == item.day_id), None),
+        "day": day,
+        "twice": twice_of(item, day),
         "notes": shown(item.notes, item.language, texts.get((item.id, "notes"))),
         "inside": may_see_shown_names(actor, visit),
         "warnings": warnings_of(agenda).get(item.id, []),
@@ -124,6 +128,13 @@ def questions_asked(
         if own:
             found.append(FactorOption(factor.slug, factor.number, factor.title, own))
     return found
+
+
+def twice_of(item: AgendaSession, day: VisitDay | None) -> str:
+    if day is None:
+        return ""
+    clock = Clock(day.day_on, day.time_zone)
+    return twice_said(clock, item.starts_local, item.ends_local)
 
 
 def form_of_move(item: AgendaSession) -> Form[MoveForm]:

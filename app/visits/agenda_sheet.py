@@ -21,7 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def agenda_head() -> list[str]:
     return [
-        _("Day"), _("Time"), _("Number"), _("Session"), _("Format"), _("Track"),
+        _("Day"), _("Time"), _("Time zone"), _("Number"), _("Session"), _("Format"), _("Track"),
         _("Place"), _("People met"), _("Team"), _("Languages"), _("Interpreter"),
         _("Needs"), _("Key factors"), _("State"),
     ]  # fmt: skip
@@ -30,12 +30,15 @@ def agenda_head() -> list[str]:
 def agenda_lines(agenda: Agenda) -> list[list[Value]]:
     """By day and time; what waits for a day comes last."""
     ordered = [
-        (shown.day.day_on.isoformat(), cell)
+        (shown.day.day_on.isoformat(), shown.day.time_zone, cell)
         for shown in agenda.days
         for cell in sorted(on_day(agenda, shown.day.id), key=by_time)
     ]
-    waiting = [("", cell) for cell in sorted(agenda.waiting, key=by_time)]
-    return [agenda_line(agenda, cell, day) for day, cell in [*ordered, *waiting]]
+    waiting = [("", "", cell) for cell in sorted(agenda.waiting, key=by_time)]
+    return [
+        [day, span(cell), zone, *agenda_line(agenda, cell)]
+        for day, zone, cell in [*ordered, *waiting]
+    ]
 
 
 def on_day(agenda: Agenda, day_id: UUID) -> list[Cell]:
@@ -46,10 +49,8 @@ def by_time(cell: Cell) -> tuple[bool, time, int]:
     return cell.starts is None, cell.starts or time.min, cell.number
 
 
-def agenda_line(agenda: Agenda, cell: Cell, day: str) -> list[Value]:
+def agenda_line(agenda: Agenda, cell: Cell) -> list[Value]:
     return [
-        day,
-        span(cell),
         cell.number,
         cell.title.text,
         label(cell.format),

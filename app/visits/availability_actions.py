@@ -6,12 +6,21 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from app.access import Actor
+from app.access import NOBODY, Actor
 from app.errors import Problem, Rejected
 from app.i18n import _
-from app.models import Availability, Visit
+from app.models import AccessLink, Availability, Visit
+from app.models.base import now
+from app.people.attempts import spend
+from app.people.rules import LINK_ANSWERED
+from app.visits.availability_link_queries import can_be_said
 from app.visits.availability_queries import Subject, Who, mark_of, windows_of
-from app.visits.availability_rules import Typed, Window, read_lines
+from app.visits.availability_rules import (
+    Ticked,
+    Typed,
+    Window,
+    read_lines,
+)
 from app.visits.planning_forms import AvailabilityForm
 
 
@@ -22,7 +31,7 @@ def say_availability(
     somebody else said otherwise since the page was made."""
     days = {day.id for day in visit.days}
     lines = [line for line in typed(form) if line.day_id in days]
-    windows, problems = read_lines(lines, form.away)
+    windows, problems = read_lines(lines, ticked(form, days))
     standing = windows_of(session, visit).get((who.kind, who.id), [])
     if form.mark != mark_of(standing):
         sentence = _("Somebody has changed this meanwhile: what stands is shown above. Save again to put yours in its place.")  # fmt: skip
@@ -41,9 +50,39 @@ def say_availability(
             session.add(row)
 
 
+def say_with_link(
+    session: Session, link: AccessLink, visit: Visit, who: Who, form: AvailabilityForm
+) -> None:
+    """A day they leave empty is one of which any hour will do: they have been asked, so it
+    is an answer. Raises `Rejected` as above, `TooMany`."""
+    at = now()
+    spend(session, LINK_ANSWERED, str(link.id), at)
+    if not can_be_said(visit, at):
+        raise Rejected(Problem("", _("The visit has begun or does not take place: nothing can be changed here any more.")))  # fmt: skip
+    said = {line.day_id for line in typed(form) if line.starts or line.ends}
+    left = [d.id for d in visit.days if d.id not in {*said, *form.away, *form.all_day}]
+    whole = form.model_copy(update={"all_day": [*form.all_day, *left]})
+    say_availability(session, NOBODY, visit, who, whole)
+
+
+def say_never(session: Session, actor: Actor, visit: Visit, who: Who) -> None:
+    """Somebody has withdrawn: on no day, whatever was said before."""
+    standing = windows_of(session, visit).get((who.kind, who.id), [])
+    never = AvailabilityForm(away=[d.id for d in visit.days], mark=mark_of(standing))
+    say_availability(session, actor, visit, who, never)
+
+
 def typed(form: AvailabilityForm) -> Sequence[Typed]:
     lines = zip(form.days, form.starts, form.ends, strict=False)
     return [Typed(place, *line) for place, line in enumerate(lines, start=1)]
+
+
+def ticked(form: AvailabilityForm, days: set[UUID]) -> Ticked:
+    """What suits best without hours of its own does so all day."""
+    hours = {line.day_id for line in typed(form) if line.starts or line.ends}
+    best = days & set(form.preferred)
+    whole = (days & set(form.all_day)) | (best - hours - set(form.away))
+    return Ticked(days & set(form.away), whole, best)
 
 
 def _row(

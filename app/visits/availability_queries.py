@@ -62,6 +62,12 @@ def present(session: Session, visit: Visit, table: type[S]) -> Sequence[S]:
     ).all()
 
 
+def table_of(kind: Subject) -> type[TeamMember] | type[Stakeholder] | type[Interpreter]:
+    if kind is Subject.MEMBER:
+        return TeamMember
+    return Stakeholder if kind is Subject.STAKEHOLDER else Interpreter
+
+
 def called(one: Somebody) -> str:
     return one.shown_name if isinstance(one, TeamMember) else one.name
 

@@ -11,8 +11,9 @@ from app.errors import NotPermitted, Problem, Rejected
 from app.i18n import _
 from app.models import AgendaSession, Visit, VisitDay
 from app.visits.actions import add_part, change_part, remove_part, restore_part
+from app.visits.clock_rules import Clock
 from app.visits.forms import DayForm
-from app.visits.rules import day_problems
+from app.visits.rules import day_problems, leapt_over
 
 
 def add_day(session: Session, actor: Actor, visit: Visit, form: DayForm) -> VisitDay:
@@ -31,6 +32,7 @@ def change_day(
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     check_day(session, visit, form, except_id=day.id)
+    check_times(session, day, form)
     return change_part(session, actor, visit, day, form)
 
 
@@ -62,6 +64,25 @@ def check_day(
 ) -> None:
     if problems := day_problems(form.day_on, days_taken(session, visit, except_id)):
         raise Rejected(*problems)
+
+
+def check_times(session: Session, day: VisitDay, form: DayForm) -> None:
+    """No session of the day comes to stand at a time that its clocks leap over."""
+    if (form.day_on, form.time_zone) == (day.day_on, day.time_zone):
+        return
+    clock = Clock(form.day_on, form.time_zone)
+    rows = session.exec(
+        select(
+            col(AgendaSession.number),
+            col(AgendaSession.starts_local),
+            col(AgendaSession.ends_local),
+        )
+        .where(AgendaSession.day_id == day.id, col(AgendaSession.removed_at).is_(None))
+        .order_by(col(AgendaSession.number))
+    ).all()
+    if found := [str(n) for n, *times in rows if leapt_over(clock, *times)]:
+        sentence = _("The clocks are put forward on this day, so these sessions stand at a time that does not exist: %(numbers)s. Move them first.", numbers=", ".join(found))  # fmt: skip
+        raise Rejected(Problem("day_on", sentence))
 
 
 def days_taken(session: Session, visit: Visit, except_id: UUID | None) -> list[date]:

@@ -8,6 +8,8 @@ from app.i18n import _
 from app.models import AgendaRelease, Message, MessageState, Visit
 from app.models.base import now
 from app.values_people import LinkPurpose
+from app.visits.availability_asking import link_again
+from app.visits.availability_link_queries import ASK, ASK_AGAIN
 from app.visits.telling import MAIL_LIFE, link_for
 from app.visits.telling_queries import (
     AGENDA,
@@ -29,7 +31,7 @@ def may_handle(actor: Actor, message: Message, visit: Visit | None) -> bool:
 
 
 def can_be_sent_again(message: Message) -> bool:
-    known = (*PLAIN, AGENDA, SESSION, DATES)
+    known = (*PLAIN, AGENDA, SESSION, DATES, ASK, ASK_AGAIN)
     return message.state is MessageState.FAILED and message.template in known
 
 
@@ -50,6 +52,9 @@ def send_again(
 
 def renew_link(session: Session, actor: Actor, message: Message, visit: Visit) -> None:
     """The first one was never read."""
+    if message.template in (ASK, ASK_AGAIN):
+        message.secret = link_again(session, actor, visit, message)
+        return
     if message.template != DATES and is_overtaken(session, message):
         said = _("They have been told of a later version meanwhile, so this one is not sent any more.")  # fmt: skip
         raise Rejected(Problem("", said))

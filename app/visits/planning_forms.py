@@ -74,7 +74,8 @@ class SourceForm(FormModel):
 
 class AvailabilityForm(FormModel):
     """When somebody can come, line by line: a day, from, to, as typed. `away` are days on
-    which they cannot, `preferred` days whose hours suit them best."""
+    which they cannot, `all_day` those of which any hour will do, `preferred` days whose
+    hours suit them best."""
 
     days: list[UUID] = Field(default=[], max_length=120)
     starts: list[Annotated[Text, Field(max_length=8)]] = Field(
@@ -82,6 +83,7 @@ class AvailabilityForm(FormModel):
     )
     ends: list[Annotated[Text, Field(max_length=8)]] = Field(default=[], max_length=120)
     away: list[UUID] = Field(default=[], max_length=40)
+    all_day: list[UUID] = Field(default=[], max_length=40)
     preferred: list[UUID] = Field(default=[], max_length=40)
     mark: Annotated[Text, Field(max_length=16)] = ""
 

@@ -20,8 +20,9 @@ from app.values_proposals import ProposalState
 from app.visits.agenda_actions import change_session, linked_values
 from app.visits.forms import SessionForm
 from app.visits.proposal_forms import ProposalForm
-from app.visits.proposal_problem import length, problem_from
+from app.visits.proposal_problem import Rows, length, problem_from
 from app.visits.proposal_queries import rows_of, unended
+from app.visits.proposal_repair import concerned, out_of
 from app.visits.proposal_rules import state_of
 from app.visits.proposing_problem import DAY, Agenda, Placed, Problem, read, to_json
 from app.visits.proposing_ways import NEW
@@ -52,6 +53,7 @@ def begin_proposal(
     rows = rows_of(session, visit)
     problem = problem_from(rows, form, today)
     _refuse_empty(visit, form, problem)
+    _refuse_unknown(rows, form)
     made = Proposal(
         id=uuid7(),
         programme_id=visit.programme_id,
@@ -59,7 +61,10 @@ def begin_proposal(
         mode=form.mode,
         seconds=form.seconds,
         seed=problem.seed,
-        options=form.model_dump(mode="json", exclude={"mode", "seconds"}),
+        options={
+            **form.model_dump(mode="json", exclude={"mode", "seconds"}),
+            "concerned": concerned(rows, form.out),
+        },
         weights=asdict(problem.weights),
         revisions={str(one.id): one.revision for one in rows.sessions},
         problem_hash=sha256(to_json(problem).encode()).hexdigest(),
@@ -89,6 +94,12 @@ def _refuse_empty(visit: Visit, form: ProposalForm, problem: Problem) -> None:
         problems.append(Wrong("closes", _("It must end after it starts.")))
     if problems:
         raise Rejected(*problems)
+
+
+def _refuse_unknown(rows: Rows, form: ProposalForm) -> None:
+    here = {one.id for one in (*rows.people, *rows.members, *rows.interpreters)}
+    if not here.issuperset(form.out):
+        raise Rejected(Wrong("out", _("This is not known in this visit.")))
 
 
 def stop_proposal(
@@ -166,7 +177,7 @@ def accept_sessions(
     chosen = placed.keys() if wanted is None else placed.keys() & set(wanted)
     taken, skipped = [], []
     for item in _sessions(session, visit, chosen):
-        form = form_with(session, visit, item, placed[item.id])
+        form = form_with(session, visit, item, placed[item.id], out_of(proposal))
         known = proposal.revisions.get(str(item.id))
         if not differs(item, form, linked_values(session, item)):
             continue
@@ -200,12 +211,17 @@ PLACED = ("day_id", "starts_local", "ends_local", "track", "room_id", "members",
 
 
 def form_with(
-    session: Session, visit: Visit, item: AgendaSession, placed: Placed
+    session: Session,
+    visit: Visit,
+    item: AgendaSession,
+    placed: Placed,
+    out: frozenset[UUID] = frozenset(),
 ) -> SessionForm:
-    """The session as it stands, at its proposed place."""
+    """The session as it stands, at its proposed place; `out` are no longer met in it."""
     names = SessionForm.model_fields.keys() & type(item).model_fields.keys()
     stands = {name: getattr(item, name) for name in names}
     values = {**stands, **linked_values(session, item), **place_of(visit, item, placed)}
+    values["stakeholders"] = [id_ for id_ in values["stakeholders"] if id_ not in out]
     return SessionForm.model_validate(values)
 
 
@@ -231,7 +247,7 @@ def minutes_of_session(item: AgendaSession) -> int:
 
 def differs(item: AgendaSession, form: SessionForm, links: Mapping[str, Any]) -> bool:
     """Whether the proposed place is another one."""
-    for name in PLACED:
+    for name in (*PLACED, "stakeholders"):
         proposed = getattr(form, name)
         if name in links:
             if sorted(links[name]) != sorted(proposed):

@@ -11,7 +11,7 @@ from app.visits.forms import Ids
 
 class ProposalForm(FormModel):
     """`teams`: in how many sub-teams one may go; `keep`: sessions that stay as well;
-    `way`: a way out of an earlier explanation, `kind:key`. Times are local to the days."""
+    `out`: people met, members and interpreters who no longer come; `way`: a way out of an earlier explanation, `kind:key`. Times are local to the days."""
 
     mode: ProposalMode = ProposalMode.EMPTY
     seconds: int = Field(default=10, ge=1, le=60)
@@ -19,6 +19,7 @@ class ProposalForm(FormModel):
     opens: LocalTime = Field(default="09:00", validate_default=True)
     closes: LocalTime = Field(default="18:00", validate_default=True)
     keep: Ids = []
+    out: Ids = []
     way: Annotated[Text, Field(max_length=120)] = ""
 
 

@@ -9,18 +9,22 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access import Actor, may_see_shown_names
-from app.forms import Form
-from app.i18n import number, weekday
-from app.labels import choices
+from app.i18n import weekday
 from app.models import AgendaSession, Proposal, Visit
 from app.models.base import now
 from app.translations import Shown
-from app.values_proposals import ProposalMode, ProposalState
+from app.values_proposals import ProposalState
 from app.visits.proposal_actions import PLACED, place_of
-from app.visits.proposal_forms import ProposalForm
 from app.visits.proposal_naming import better, known, titles
 from app.visits.proposal_problem import Rows
-from app.visits.proposal_queries import proposals_of, rows_of
+from app.visits.proposal_queries import rows_of
+from app.visits.proposal_repair import (
+    Gone,
+    concerned_by,
+    out_of,
+    then_said,
+    touched,
+)
 from app.visits.proposal_rules import state_of
 from app.visits.proposal_words import (
     clocked,
@@ -33,8 +37,6 @@ from app.visits.proposing_problem import Agenda, Placed, read
 from app.visits.proposing_ways import read_way
 
 Context = dict[str, Any]
-#: Time limits offered, in seconds.
-LIMITS = (5, 10, 30, 60)
 
 
 @dataclass(frozen=True)
@@ -66,42 +68,6 @@ class Row:
     reason: str
 
 
-def new_page(
-    session: Session, actor: Actor, visit: Visit, form: Form[ProposalForm] | None
-) -> Context:
-    rows = rows_of(session, visit)
-    placed = [one for one in rows.sessions if one.starts_local and one.day_id]
-    texts = titles(session, rows)
-    return {
-        "visit": visit,
-        "form": form or Form.of(ProposalForm, _usual(rows, placed)),
-        "modes": choices(ProposalMode),
-        "limits": [(seconds, number(seconds)) for seconds in LIMITS],
-        "fixed": sum(one.fixed for one in rows.sessions),
-        "waiting": len(rows.sessions) - len(placed),
-        "keepable": [
-            (str(one.id), f"{one.number} {texts[one.id].text}")
-            for one in placed
-            if not one.fixed
-        ],
-        "past": [(one, living(one)) for one in proposals_of(session, actor, visit)],
-        "has_days": bool(visit.days),
-    }
-
-
-def _usual(rows: Rows, placed: list[AgendaSession]) -> Context:
-    """What a planner is likely to want next."""
-    tracks = {one.track for one in rows.sessions if one.track}
-    mode = ProposalMode.IMPROVE if len(placed) > len(rows.sessions) / 2 else ProposalMode.EMPTY  # fmt: skip
-    return {
-        "mode": mode,
-        "seconds": 10,
-        "teams": max(1, len(tracks)),
-        "opens": "09:00",
-        "closes": "18:00",
-    }
-
-
 def living(proposal: Proposal) -> ProposalState:
     ended = proposal.ended_at is not None
     return state_of(proposal.state, ended, proposal.heartbeat_at, now())
@@ -121,6 +87,7 @@ def show_page(session: Session, actor: Actor, visit: Visit, proposal: Proposal) 
         "days": list(showing.days()),
         "left": list(showing.left()),
         "waiting": showing.differing(),
+        "gone": list(gone(showing)),
         **found(showing),
     }
 
@@ -139,6 +106,7 @@ class _Showing:
         self.titles = titles(session, rows)
         self.known = known(rows, self.titles)
         self.result: Any = proposal.result
+        self.out = out_of(proposal)
         found = self.result.get("agenda")
         self.agenda: Agenda | None = read(Agenda, found) if found else None
         reasons = self.result.get("reasons", [])
@@ -184,7 +152,10 @@ class _Showing:
 
     def state(self, item: AgendaSession, place: Context) -> str:
         stands = self.values(item)
-        if all(_alike(stands[name], value) for name, value in place.items()):
+        meets = any(one.id in self.out for one in item.stakeholders)
+        if not meets and all(
+            _alike(stands[name], value) for name, value in place.items()
+        ):
             return "same"
         known = self.proposal.revisions.get(str(item.id))
         return "differs" if known == item.revision else "changed"
@@ -227,6 +198,28 @@ class _Showing:
 
     def differing(self) -> int:
         return sum(row.state == "differs" for row in self.rows_shown)
+
+
+def gone(showing: _Showing) -> Iterator[Gone]:
+    """Who withdrew, and what becomes of each of their sessions."""
+    rows = {str(row.id): row for row in showing.rows_shown}
+    for own_id, keys in concerned_by(showing.proposal).items():
+        some = [
+            touched(showing.known, key, then(showing, rows.get(key), key))
+            for key in keys
+        ]
+        yield Gone(UUID(own_id), showing.known.all([own_id]), some)
+
+
+def then(showing: _Showing, row: Row | None, key: str) -> str:
+    """What the proposal does with a session; empty before there is one."""
+    if showing.agenda is None:
+        return ""
+    place, stands = row.proposed if row else None, row.stands if row else None
+    stays = place and stands and (place.day, place.times) == (stands.day, stands.times)
+    moves = f"{place.day}, {place.times}" if place and not stays else ""
+    is_left = key in showing.agenda.left
+    return then_said(is_left=is_left, is_placed=row is not None, moves=moves)
 
 
 def found(showing: _Showing) -> Context:

@@ -1,8 +1,10 @@
 """A visit's rows as a problem for the solver: ids only, no names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import TypeVar
+from uuid import UUID
 
 from app.models import (  # fmt: skip
     AgendaSession,
@@ -46,6 +48,9 @@ MINUTES = 60
 REPAIRING = Weights(moved=100, other_room=20, other_track=30, other_interpreter=20)
 
 
+S = TypeVar("S", Stakeholder, TeamMember)
+
+
 @dataclass(frozen=True)
 class Rows:
     """Everything of a visit that a problem is made of; sessions with their links."""
@@ -61,7 +66,9 @@ class Rows:
 
 
 def problem_from(rows: Rows, form: ProposalForm, today: date) -> Problem:
-    """Days before `today` are over: what stands there stays."""
+    """Days before `today` are over: what stands there stays. Who is out takes part in
+    nothing; what was for nobody else is not placed, and leaves its time to others."""
+    rows = coming(rows, form.out)
     making = _Making(rows, form, today)
     problem = Problem(
         days=tuple(making.day(one) for one in rows.days),
@@ -76,9 +83,7 @@ def problem_from(rows: Rows, form: ProposalForm, today: date) -> Problem:
             Member(str(m.id), str(m.id), making.windows(m), tuple(m.languages))
             for m in rows.members
         ),
-        tracks=sub_teams(
-            [str(m.id) for m in rows.members], making.tracks(), form.teams
-        ),
+        tracks=sub_teams([str(m.id) for m in rows.members], tracks(rows), form.teams),
         interpreters=tuple(making.interpreter(one) for one in rows.interpreters),
         rooms=tuple(room(one) for one in rows.rooms),
         journeys=tuple(journeys(rows.ways)),
@@ -86,6 +91,36 @@ def problem_from(rows: Rows, form: ProposalForm, today: date) -> Problem:
     )
     way = read_way(form.way)
     return way.applied(problem) if way else problem
+
+
+def coming(rows: Rows, out: Collection[UUID]) -> Rows:
+    return replace(
+        rows,
+        people=[one for one in rows.people if one.id not in out],
+        members=[one for one in rows.members if one.id not in out],
+        interpreters=[one for one in rows.interpreters if one.id not in out],
+    )
+
+
+def tracks(rows: Rows) -> Mapping[str, str]:
+    """Member → the track of the first session that names both."""
+    here = {one.id for one in rows.members}
+    found: dict[str, str] = {}
+    for one in rows.sessions:
+        for member in one.members if one.track else ():
+            if member.id in here:
+                found.setdefault(str(member.id), one.track)
+    return found
+
+
+def here(some: Sequence[S], out: Collection[UUID]) -> list[S]:
+    """Those still on the list who have not withdrawn."""
+    return [one for one in some if one.removed_at is None and one.id not in out]
+
+
+def empty_without(one: AgendaSession, out: Collection[UUID]) -> bool:
+    """Whether nobody is left to meet; not of a session that met nobody before."""
+    return bool(here(one.stakeholders, ())) and not here(one.stakeholders, out)
 
 
 def room(one: Room) -> Where:
@@ -105,6 +140,7 @@ def journeys(ways: Sequence[Way]) -> Iterator[Journey]:
 class _Making:
     def __init__(self, rows: Rows, form: ProposalForm, today: date) -> None:
         self.rows, self.form, self.today = rows, form, today
+        self.out = frozenset(form.out)
         self.index = {day.id: n for n, day in enumerate(rows.days)}
         self.spoken = {m.id: m.languages for m in rows.members}
         self.venues = {one.venue.name.casefold(): one.venue_id for one in rows.rooms}
@@ -142,17 +178,11 @@ class _Making:
             str(one.id), str(one.id), tuple(pairs), self.windows(one), hours
         )
 
-    def tracks(self) -> Mapping[str, str]:
-        """Member → the track of the first session that names both."""
-        found: dict[str, str] = {}
-        for one in self.rows.sessions:
-            for member in one.members if one.track else ():
-                found.setdefault(str(member.id), one.track)
-        return found
-
     def wanted(self) -> Iterator[Wanted]:
         for one in self.rows.sessions:
             stands = self.stands(one)
+            if empty_without(one, self.out):
+                continue
             if stands is None and one.format in OWN_TIME:
                 continue  # placed by hand: the solver knows nothing of evenings
             yield self.session(one, stands)
@@ -164,7 +194,7 @@ class _Making:
             self.index[one.day_id] * DAY + minutes_of(one.starts_local),
             str(one.room_id) if one.room_id else None,
             one.track if self.form.teams > 1 else "",
-            tuple(str(each.id) for each in one.interpreters),
+            tuple(str(each.id) for each in one.interpreters if each.id not in self.out),
         )
 
     def session(self, one: AgendaSession, stands: Place | None) -> Wanted:
@@ -175,12 +205,12 @@ class _Making:
             title="",
             format=one.format.value,
             minutes=length(one.starts_local, one.ends_local, one.minutes),
-            people=tuple(str(p.id) for p in one.stakeholders if p.removed_at is None),
+            people=tuple(str(p.id) for p in here(one.stakeholders, self.out)),
             factors=tuple(str(factor.id) for factor in one.factors),
             bridges=self.bridges(one),
             needs=tuple(one.needs),
             attends=self.attends(one, stands),
-            members=tuple(str(m.id) for m in one.members if m.removed_at is None),
+            members=tuple(str(m.id) for m in here(one.members, self.out)),
             needs_room=self.needs_room(one),
             venue=self.venue(one),
             fixed=fixed,
@@ -210,8 +240,10 @@ class _Making:
         return one.track
 
     def bridges(self, one: AgendaSession) -> tuple[Bridge, ...]:
-        team = [m.languages for m in one.members] or list(self.spoken.values())
-        return bridges(one.languages, [p.languages for p in one.stakeholders], team)
+        team = [m.languages for m in one.members if m.id not in self.out]
+        team = team or list(self.spoken.values())
+        met = [p.languages for p in one.stakeholders if p.id not in self.out]
+        return bridges(one.languages, met, team)
 
     def needs_room(self, one: AgendaSession) -> bool:
         if one.room_id:

@@ -29,7 +29,9 @@ def visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
 def visit_with_link(session: Session, link: AccessLink) -> Visit:
     """The visit that a link is about, for whoever holds it; raises `NotFound`."""
     found = session.exec(
-        select(Visit).where(Visit.id == link.visit_id, col(Visit.removed_at).is_(None))
+        select(Visit)
+        .where(Visit.id == link.visit_id, col(Visit.removed_at).is_(None))
+        .options(selectinload(Visit.days))  # type: ignore[arg-type]
     ).first()
     if found is None:
         raise NotFound

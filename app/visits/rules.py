@@ -10,6 +10,7 @@ from app.errors import Problem, Rejected
 from app.i18n import _
 from app.labels import label
 from app.values import Condition, SessionFormat, VisitStatus
+from app.visits.clock_rules import Clock
 
 #: Formats in which the team meets somebody; the others are its own time.
 MEETS = frozenset(
@@ -23,6 +24,8 @@ MEETS = frozenset(
         SessionFormat.FEEDBACK,
     }
 )
+#: Minutes of a day, and those of the longest session.
+DAY, LONGEST = 24 * 60, 12 * 60
 #: While a visit stands so, what it lacks can still be mended before it starts.
 BEFORE = frozenset({VisitStatus.PLANNING, VisitStatus.CONFIRMED})
 
@@ -52,19 +55,49 @@ class Plan:
 
 
 def session_problems(
-    has_day: bool, starts: time | None, ends: time | None
+    clock: Clock | None, starts: time | None, ends: time | None
 ) -> list[Problem]:
-    """Times come together, on a day, and end after they start, on that day."""
+    """Times come together, on a day, and end after they start, on that day; `clock` is that
+    of the day, None where there is none."""
     problems = []
-    if starts and not has_day:
+    if starts and clock is None:
         problems.append(Problem("day_id", _("Choose the day of this time.")))
     if starts and not ends:
         problems.append(Problem("ends_local", _("Say when it ends too.")))
     if ends and not starts:
         problems.append(Problem("starts_local", _("Say when it starts too.")))
     if starts and ends and ends <= starts:
-        problems.append(Problem("ends_local", _("It must end after it starts.")))
+        problems.append(Problem("ends_local", _end_said(starts, ends)))
+    if clock and not problems:
+        problems = leapt_over(clock, starts, ends)
     return problems
+
+
+def _end_said(starts: time, ends: time) -> str:
+    """What would be long, were it to end on the next day, is a slip of the hand."""
+    if 0 < (minutes_of(ends) - minutes_of(starts)) % DAY <= LONGEST:
+        return _("A session ends on the day it starts. For one that goes on after midnight make two: one until 23:59, and one from 00:00 on the next day.")  # fmt: skip
+    return _("It must end after it starts.")
+
+
+def leapt_over(clock: Clock, starts: time | None, ends: time | None) -> list[Problem]:
+    """Times that no clock of the day ever shows, with what it shows instead."""
+    found = []
+    for field, at in (("starts_local", starts), ("ends_local", ends)):
+        instead = clock.instead_of(at) if at else None
+        if at and instead:
+            said = _("The clocks are put forward on this day (%(zone)s): %(time)s does not exist. Choose %(instead)s or later, or a time before the change.", zone=clock.zone, time=f"{at:%H:%M}", instead=f"{instead:%H:%M}")  # fmt: skip
+            found.append(Problem(field, said))
+    return found
+
+
+def twice_said(clock: Clock, starts: time | None, ends: time | None) -> str:
+    """Which of two equal times is meant; empty where each comes once."""
+    twice = [f"{at:%H:%M}" for at in (starts, ends) if at and clock.comes_twice(at)]
+    if not twice:
+        return ""
+    times = " – ".join(dict.fromkeys(twice))
+    return _("The clocks are put back on this day (%(zone)s), so %(times)s comes twice: the first is meant.", zone=clock.zone, times=times)  # fmt: skip
 
 
 def moved(

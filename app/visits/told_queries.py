@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from app.i18n import LANGUAGES, of
+from app.i18n import LANGUAGES, days_between, of
 from app.models import (
     AgendaRelease,
     City,
@@ -13,6 +13,7 @@ from app.models import (
     Programme,
     SessionInvitation,
     Visit,
+    VisitDay,
 )
 from app.programmes.names import visit_words
 from app.values_people import Coming
@@ -73,6 +74,22 @@ def name_of(session: Session, visit: Visit) -> str:
     """As the pages call it."""
     host = session.get(City, visit.host_city_id) if visit.host_city_id else None
     return visit_words(visit.purpose, host, visit.round)
+
+
+def asked_named(session: Session, message: Message) -> dict[str, str]:
+    """What a letter names that asks when somebody can come, in the language spoken."""
+    visit = session.get_one(Visit, message.visit_id)
+    programme = session.get_one(Programme, visit.programme_id)
+    days = session.exec(
+        select(col(VisitDay.day_on))
+        .where(VisitDay.visit_id == visit.id, col(VisitDay.removed_at).is_(None))
+        .order_by(col(VisitDay.day_on))
+    ).all()
+    return {
+        "visit": name_of(session, visit),
+        "programme": of(programme.name),
+        "days": days_between(days),
+    }
 
 
 def with_calendar(

@@ -4,6 +4,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.models import Visit
 from tests.factories import host_officer, make_visit
+from tests.releases.conftest import post as post
 
 
 @pytest.fixture

@@ -63,7 +63,9 @@ def test_a_session_never_leaves_its_day(
     item = planned(session, host, visit)
     with pytest.raises(Rejected) as rejected:
         move_session(session, host, visit, item, moving(item, starts_local="23:30"))
-    assert said(rejected) == {"starts_local": "It would leave its day."}
+    assert said(rejected) == {
+        "starts_local": "It would leave its day. Give it to another day, or make two of it: one until 23:59, and one from 00:00 on the next day."
+    }
 
 
 def test_what_waits_is_given_a_day_start_and_end(

@@ -5,13 +5,23 @@ import re
 from datetime import time
 from uuid import UUID
 
+import pytest
 from hypothesis import given, strategies as st
 
 from app.db import Database
 from app.ids import seed_id
 from app.models import Visit
 from app.visits.availability_queries import Subject, windows_of
-from app.visits.availability_rules import Typed, Window, joined, read_lines
+from app.visits.availability_rules import (
+    ALL_DAY,
+    Ticked,
+    Typed,
+    Window,
+    as_time,
+    joined,
+    overlapping,
+    read_lines,
+)
 from tests.conftest import Browse, Counting
 from tests.visits.test_routes import read
 
@@ -45,9 +55,38 @@ def test_each_line_that_cannot_stand_is_named() -> None:
         Typed(5, day, "14:00", "15:00"),
         Typed(6, day, "", ""),
     ]
-    found, problems = read_lines(lines, {away})
+    found, problems = read_lines(lines, Ticked(away={away}))
     assert [one.field for one in problems] == ["ends-1", "ends-2", "starts-3", "starts-4"]  # fmt: skip
     assert found == {day: [Window(time(14), time(15))]}
+
+
+def test_a_day_cannot_be_two_things_at_once() -> None:
+    one, other, third = UUID(int=1), UUID(int=2), UUID(int=3)
+    lines = [
+        Typed(1, one, "", ""),
+        Typed(2, other, "09:00", "10:00"),
+        Typed(3, third, "", ""),
+    ]
+    whole = Ticked(away={one, third}, all_day={one, other}, preferred={third})
+    found, problems = read_lines(lines, whole)
+    assert [one.field for one in problems] == ["starts-1", "starts-3", "starts-2"]
+    assert found == {one: [ALL_DAY], other: [ALL_DAY]}
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9h", "09:30Z", "9:5", "25:61"])
+def test_what_is_no_time_of_a_day_is_none(typed: str) -> None:
+    assert as_time(typed) is None
+
+
+def test_hours_that_overlap_are_told_from_hours_that_meet() -> None:
+    meet, over = UUID(int=1), UUID(int=2)
+    lines = [
+        Typed(1, meet, "09:00", "10:00"),
+        Typed(2, meet, "10:00", "11:00"),
+        Typed(3, over, "09:00", "12:00"),
+        Typed(4, over, "11:59", "13:00"),
+    ]
+    assert overlapping(lines) == [over]
 
 
 def said(demo: Database) -> list[tuple[time | None, time | None, bool]]:
@@ -71,7 +110,9 @@ def test_windows_that_overlap_are_kept_as_one(browse: Browse, demo: Database) ->
     form = sent(("09:00", "11:00"), ("10:30", "12:00")) | {"preferred": [FIRST]}
     assert host.post(at, data=form).status_code == 303
     assert said(demo) == [(time(9), time(12), True)]
-    assert "09:00–12:00" in read(host, AT)
+    page = read(host, AT)
+    assert "09:00–12:00" in page
+    assert "Hours that overlapped were put together: Monday 12 October." in page
 
 
 def test_what_somebody_said_meanwhile_is_shown_and_not_overwritten(
