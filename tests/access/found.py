@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app import access_scopes
-from app.access import load_actor, only_coordinator_of
+from app.access import load_actor, only_coordinator_of, planners_of
 from app.errors import NotFound
-from app.models import Person
+from app.models import Person, Visit
 from tests.access.named import NAMES, E, P, Q
 from tests.access.standings import STANDINGS, an_id, functions_of
 from tests.access.world import PEOPLE, TODAY
@@ -61,6 +61,19 @@ def is_found(scope: Any, session: Session, who: str, key: Any) -> bool:
         return False
     assert key in (row.id, getattr(row, "slug", None))
     return True
+
+
+#: Pairs whose visits somebody plans, and their programmes.
+PAIRS = {"pair": P, "left-pair": P, "ended-pair": P, "ending-pair": P, "dropped-pair": P, "other-pair": Q}  # fmt: skip
+
+
+def planning(session: Session) -> dict[str, list[str]]:
+    """Who plans a visit of each pair, as mail about it asks."""
+    return {
+        pair: sorted(NAMES[one.id] for one in session.exec(planners_of(visit, TODAY)))
+        for pair, programme in PAIRS.items()
+        for visit in [Visit(pair_id=an_id(pair), programme_id=an_id(programme))]
+    }
 
 
 LOADED = [

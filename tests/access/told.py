@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.db import Database
 from app.migrating import migrate
 from tests.access.credentials import passes, proven, scopes
-from tests.access.found import loaded, seen
+from tests.access.found import loaded, planning, seen
 from tests.access.given import at_tablets, given
 from tests.access.standings import may
 from tests.access.world import build
@@ -41,6 +41,7 @@ def asked(session: Session) -> dict[str, Callable[[], Any]]:
         "given": given,
         "at tablets": at_tablets,
         "seen": lambda: seen(session),
+        "planning": lambda: planning(session),
         "loaded": lambda: loaded(session),
     }
 

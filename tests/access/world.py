@@ -60,6 +60,11 @@ PEOPLE = [
     "only-coordinator",
     "disabled-coordinator",
     "officer-of-no-city",
+    "facilitator-elsewhere",
+    "facilitator-of-left-pair",
+    "former-facilitator",
+    "disabled-facilitator",
+    "erased-facilitator",
 ]
 
 
@@ -88,7 +93,8 @@ def places() -> list[SQLModel]:
             id=named(n),
             name=n,
             email=f"{n}@example.org",
-            disabled_at=NOW if n == "disabled-coordinator" else None,
+            disabled_at=NOW if n.startswith("disabled-") else None,
+            erased_at=NOW if n.startswith("erased-") else None,
         )
         for n in PEOPLE
     ]
@@ -191,6 +197,11 @@ def roles() -> list[SQLModel]:
         ("facilitator", Role.FACILITATOR, {"programme_id": P}, {}),
         ("facilitator-of-pair", Role.FACILITATOR, {"programme_id": P, "pair_id": "pair"}, {}),
         ("facilitator-with-glass", Role.FACILITATOR, {"programme_id": P}, {}),
+        ("facilitator-elsewhere", Role.FACILITATOR, {"programme_id": Q}, {}),
+        ("facilitator-of-left-pair", Role.FACILITATOR, {"programme_id": P, "pair_id": "left-pair"}, {}),
+        ("former-facilitator", Role.FACILITATOR, {"programme_id": P}, GONE),
+        ("disabled-facilitator", Role.FACILITATOR, {"programme_id": P}, {}),
+        ("erased-facilitator", Role.FACILITATOR, {"programme_id": P}, {}),
         ("host-officer", officer, {"programme_id": P, "city_id": "host-city"}, {}),
         ("visiting-officer", officer, {"programme_id": P, "city_id": "visiting-city"}, {}),
         ("officer-elsewhere", officer, {"programme_id": Q, "city_id": "other-city"}, {}),

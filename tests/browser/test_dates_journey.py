@@ -44,6 +44,33 @@ def answer(page: Page, first: str, second: str, *, by_keyboard: bool) -> None:
     expect(page.get_by_role("status").first).to_be_visible()
 
 
+def answer_from_afar(chromium: Browser, site: Site, link: str) -> None:
+    """Whose hours are others, by keyboard alone."""
+    far = fresh_context(chromium, site.address, "", locale="fr-FR", timezone_id="America/Montreal")  # fmt: skip
+    guest = far.new_page()
+    guest.goto(link)
+    expect(guest.get_by_text("chez vous : 03:00–06:30").first).to_be_visible()
+    assert in_every_setting(guest) == {}
+    answer(guest, "Non", "Oui", by_keyboard=True)
+
+
+def answer_nearby(chromium: Browser, site: Site, link: str) -> None:
+    """Whose hours are the same, so that nothing is said of them."""
+    near = fresh_context(chromium, site.address, "", timezone_id="Europe/Paris")
+    guest = near.new_page()
+    guest.goto(link)
+    expect(guest.get_by_text("where you are")).to_have_count(0)
+    answer(guest, "If need be", "Yes, these days suit", by_keyboard=False)
+
+
+def answer_on_a_phone(chromium: Browser, site: Site, link: str) -> None:
+    phone = fresh_context(chromium, site.address, "", viewport={"width": 360, "height": 740})  # fmt: skip
+    guest = phone.new_page()
+    guest.goto(link)
+    answer(guest, "No, not on these days", "Yes, these days suit", by_keyboard=False)
+    assert guest.evaluate("document.documentElement.scrollWidth > innerWidth") is False
+
+
 def test_three_people_without_accounts_help_to_find_the_days(
     chromium: Browser, site: Site
 ) -> None:
@@ -58,22 +85,9 @@ def test_three_people_without_accounts_help_to_find_the_days(
     all_sent(page)
     deputy, services, centre = (link_to(site, one) for one in GUESTS)
 
-    far = fresh_context(chromium, site.address, "", locale="fr-FR", timezone_id="America/Montreal")  # fmt: skip
-    guest = far.new_page()
-    guest.goto(deputy)
-    expect(guest.get_by_text("chez vous : 03:00–06:30").first).to_be_visible()
-    assert in_every_setting(guest) == {}
-    answer(guest, "Non", "Oui", by_keyboard=True)
-    near = fresh_context(chromium, site.address, "", timezone_id="Europe/Paris")
-    guest = near.new_page()
-    guest.goto(services)
-    expect(guest.get_by_text("where you are")).to_have_count(0)
-    answer(guest, "If need be", "Yes, these days suit", by_keyboard=False)
-    phone = fresh_context(chromium, site.address, "", viewport={"width": 360, "height": 740})  # fmt: skip
-    guest = phone.new_page()
-    guest.goto(centre)
-    answer(guest, "No, not on these days", "Yes, these days suit", by_keyboard=False)
-    assert guest.evaluate("document.documentElement.scrollWidth > innerWidth") is False
+    answer_from_afar(chromium, site, deputy)
+    answer_nearby(chromium, site, services)
+    answer_on_a_phone(chromium, site, centre)
 
     page.goto(AT)
     june = page.get_by_role("region", name="Proposition 2")

@@ -12,7 +12,7 @@ from app.people.ways_in import WAYS, end_ways
 from tests.factories import make_person, make_visit
 
 #: What somebody is or did; it opens nothing once their ways in have ended.
-NO_WAY_IN = {"membership", "team_member", "audit_entry", "reminder"}
+NO_WAY_IN = {"membership", "team_member", "audit_entry", "reminder", "date_question"}
 
 
 def opened(session: Session) -> tuple[BreakGlass, Login, Passkey]:
