@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from app import access_scopes
 from app.access import load_actor, only_coordinator_of, planners_of
 from app.errors import NotFound
 from app.models import Person, Visit
+from app.values import VisitStatus
 from tests.access.named import NAMES, E, P, Q
 from tests.access.standings import STANDINGS, an_id, functions_of
 from tests.access.world import PEOPLE, TODAY
@@ -72,8 +74,13 @@ def planning(session: Session) -> dict[str, list[str]]:
     return {
         pair: sorted(NAMES[one.id] for one in session.exec(planners_of(visit, TODAY)))
         for pair, programme in PAIRS.items()
-        for visit in [Visit(pair_id=an_id(pair), programme_id=an_id(programme))]
+        for visit in [a_visit(an_id(pair), an_id(programme))]
     }
+
+
+def a_visit(pair_id: UUID, programme_id: UUID) -> Visit:
+    status = VisitStatus.PLANNING
+    return Visit(pair_id=pair_id, programme_id=programme_id, round=1, status=status)
 
 
 LOADED = [
