@@ -201,7 +201,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (SharedSubject.AGENDA, lazy("Agenda")),
     (SharedSubject.FINDINGS, lazy("Agreed findings")),
     (SharedSubject.PLAN, lazy("Plan of action")),
-    (Kept.RAW_EVIDENCE, lazy("Raw evidence, with its earlier versions and files")),
+    (Kept.RAW_EVIDENCE, lazy("Raw evidence, desk review, their versions and files")),
     (Kept.SPEAKERS, lazy("Who spoke, as role and number, and their consents")),
     (Kept.AUDIO, lazy("Sound recordings")),
     (Kept.QUARANTINE, lazy("Notes in quarantine")),

@@ -22,6 +22,7 @@ from app.models import (
     AccessLink,
     Attachment,
     Consent,
+    DeskNote,
     Erasure,
     Evidence,
     FindingEvidence,
@@ -113,6 +114,11 @@ def let_released_go(session: Session, ids: Sequence[UUID]) -> None:
     delete_rows(ReleasedEvidence)(session, ids)
 
 
+def let_desk_notes_go(session: Session, ids: Sequence[UUID]) -> None:
+    forget_records(session, ids)
+    delete_rows(DeskNote)(session, ids)
+
+
 def blank_contacts(session: Session, ids: Sequence[UUID]) -> None:
     rows = session.exec(select(Stakeholder).where(col(Stakeholder.id).in_(ids))).all()
     for one in rows:
@@ -158,6 +164,7 @@ def let_files_go(session: Session, ids: Sequence[UUID]) -> None:
 
 CLEARING: dict[Any, Clearing] = {
     Attachment: let_files_go,
+    DeskNote: let_desk_notes_go,
     Evidence: let_notes_go,
     Invitation: let_invitations_go,
     Login: let_sessions_go,

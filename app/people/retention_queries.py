@@ -25,6 +25,7 @@ from app.models import (
     Attempt,
     AuditEntry,
     BreakGlass,
+    DeskNote,
     Evidence,
     HeldForm,
     Invitation,
@@ -175,7 +176,7 @@ def recordings(programme_id: UUID | None, day: date) -> ColumnElement[bool]:
 
 PREPARED = cast(col(TeamMember.preparation), String) != "{}"
 SOURCES: dict[Kept, tuple[Source, ...]] = {
-    Kept.RAW_EVIDENCE: (Source(Evidence, "received_at", since_visit(Evidence)),),
+    Kept.RAW_EVIDENCE: (Source(Evidence, "received_at", since_visit(Evidence)), Source(DeskNote, "created_at", since_visit(DeskNote))),
     Kept.SPEAKERS: (Source(Speaker, "created_at", since_visit(Speaker)),),
     Kept.AUDIO: (Source(Attachment, "received_at", recordings),),
     Kept.QUARANTINE: (Source(Quarantine, "received_at", since(Quarantine, "received_at")),),

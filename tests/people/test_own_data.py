@@ -99,6 +99,20 @@ def test_the_copy_is_asked_for_again_and_noted_before_it_goes(
     assert (entry.person_id, entry.subject, entry.subject_id) == (own, "person", own)
 
 
+def test_calendars_one_subscribes_to_are_in_the_copy_without_their_address(
+    browse: Browse,
+) -> None:
+    client = asked_again(browse, "facilitator")
+    page = client.post("/account/calendars", data={"visit_id": str(VISIT)}).text
+    token = page.partition("/calendar/")[2].partition(".ics")[0]
+    client.get(f"/calendar/{token}.ics")
+    values, text = taken(client)
+    (feed,) = values["calendars"]
+    assert (feed["visit_id"], feed["revoked_at"]) == (str(VISIT), None)
+    assert feed["last_read_at"] >= feed["made_at"]
+    assert token not in text + json.dumps(values)
+
+
 def test_the_page_of_the_copy_is_in_the_readers_language(browse: Browse) -> None:
     client = asked_again(browse, "member")
     _json, page = taken(client, **{"accept-language": "fr"})

@@ -16,6 +16,7 @@ from app.labels import label
 from app.models import (
     AuditEntry,
     Consent,
+    DeskNote,
     Erasure,
     Evidence,
     Finding,
@@ -102,6 +103,20 @@ def test_contacts_and_pay_are_blank_and_their_history_too(old: Database) -> None
         assert contact not in told
 
 
+def test_the_desk_review_goes_with_the_notes_and_leaves_no_history(
+    old: Database,
+) -> None:
+    notes = select(DeskNote).where(DeskNote.visit_id == VISIT)
+    with old.reading() as session:
+        words = [one.hypotheses for one in session.exec(notes) if one.hypotheses]
+    assert words
+    retain(old, now().date())
+    with old.reading() as session:
+        assert session.exec(notes).all() == []
+        told = str([one.values for one in session.exec(select(RecordRevision)).all()])
+    assert [one for one in words if one in told] == []
+
+
 def test_a_second_run_finds_nothing_and_each_step_is_noted(old: Database) -> None:
     first = retain(old, now().date())
     assert {one.due.rule.kept for one in first} >= {Kept.RAW_EVIDENCE, Kept.TEAM, Kept.CONTACTS}  # fmt: skip
@@ -124,7 +139,7 @@ def test_no_note_of_a_recent_visit_is_due(demo: Database) -> None:
     with demo.reading() as session:
         found = everything_due(session, now().date())
     heard = (Kept.RAW_EVIDENCE, Kept.SPEAKERS, Kept.RELEASED)
-    assert [one.rows for one in found if one.rule.kept in heard] == [0] * 6
+    assert [one.rows for one in found if one.rule.kept in heard] == [0] * 8
 
 
 def test_a_dry_run_tells_and_deletes_nothing(
@@ -135,9 +150,13 @@ def test_a_dry_run_tells_and_deletes_nothing(
     monkeypatch.setattr("app.settings.settings", lambda: Place(str(old.url)))
     result = CliRunner().invoke(cli, ["retain", "--dry-run", "--json"])
     assert result.exit_code == 0
-    told = {(one["programme"], one["rule"]): one for one in json.loads(result.output)}
-    line = told[("demonstration", "raw-evidence")]
-    assert (line["due"], line["deleted"], line["table"]) == (before_run, 0, "evidence")
+    told = {(one["programme"], one["table"]): one for one in json.loads(result.output)}
+    line = told[("demonstration", "evidence")]
+    assert (line["due"], line["deleted"], line["rule"]) == (
+        before_run,
+        0,
+        "raw-evidence",
+    )
     with old.reading() as session:
         assert len(session.exec(select(Evidence.id)).all()) == before_run
 
