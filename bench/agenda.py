@@ -92,7 +92,7 @@ def crowded_plan(sessions: int) -> Plan:
         },
         windows={(name, MONDAY): [(9 * 60, 12 * 60)] for name in everybody},
         ways={frozenset(venues): 20 for venues in ((0, 1), (0, 2), (1, 2))},
-        holidays={MONDAY: ["National day"]},
+        holidays={MONDAY: [("national", "National day")]},
     )
 
 

@@ -1,6 +1,7 @@
 """When the people of a session do not understand each other without an interpreter."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 
 def needs_interpreter(
@@ -31,14 +32,25 @@ def spoken_in(pairs: Iterable[str]) -> list[str]:
 def bridged(languages: Sequence[str], pairs: Iterable[str]) -> list[str]:
     """What somebody understands with interpreters of these pairs beside them; nothing
     where it is not known what they speak."""
+    return list(_reached(tuple(languages), tuple(pairs)))
+
+
+@lru_cache(maxsize=1024)
+def _reached(languages: tuple[str, ...], pairs: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept: an agenda asks of the same people in every session."""
     spoken = _plain(languages)
     reached = set(spoken)
     for pair in pairs:
         both = _plain(pair.split("/"))
         if both & spoken:
             reached |= both
-    return sorted(reached)
+    return tuple(sorted(reached))
 
 
 def _plain(codes: Iterable[str]) -> frozenset[str]:
+    return _plain_of(tuple(codes))
+
+
+@lru_cache(maxsize=1024)
+def _plain_of(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(code.split("-")[0].lower() for code in codes)
