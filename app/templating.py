@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import i18n, labels
 from app.assets import asset_address
 from app.settings import ROOT
+from app.zones import hours_on
 
 
 @lru_cache
@@ -30,6 +31,7 @@ def templates() -> Environment:
         language_name=i18n.language_name,
         direction=i18n.direction,
         offered_languages=i18n.OFFERED,
+        hours_on=hours_on,
     )
     environment.filters.update(
         day=i18n.day,

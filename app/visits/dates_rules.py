@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from app.errors import Problem
 from app.i18n import _
 from app.values import Mode
+from app.zones import hours_on
 
 D = TypeVar("D")
 
@@ -25,14 +25,9 @@ class ProposedDay:
 
     @property
     def moments(self) -> tuple[datetime, datetime] | None:
-        """With their offset, where hours were said."""
-        if self.starts is None or self.ends is None:
-            return None
-        zone = ZoneInfo(self.zone)
-        starts, ends = (
-            datetime.combine(self.on, at, zone) for at in (self.starts, self.ends)
-        )
-        return starts, ends
+        """Where hours were said."""
+        said = self.starts and self.ends
+        return hours_on(self.on, self.zone, self.starts, self.ends) if said else None
 
 
 @dataclass(frozen=True)

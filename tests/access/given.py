@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.access import granted, is_coordination, is_office
+from app.access import granted, is_coordination, is_facilitation, is_office
 from app.ids import seed_id
 from app.models import InvitedRole, Membership
 from app.values import Role, TeamPart
@@ -31,7 +31,11 @@ def given() -> dict[str, dict[str, str]]:
         held = made(
             Membership, person_id=an_id("reader"), role=role, **where, **programme
         )
-        asked = {"an office": is_office, "a coordination": is_coordination}
+        asked = {
+            "an office": is_office,
+            "a coordination": is_coordination,
+            "a facilitation": is_facilitation,
+        }
         is_ = {name: "yes" for name, question in asked.items() if question(held)}
         found[f"held: {role}"] = words(vars(granted(held))) | is_
     place = {"visit_id": an_id("visit"), "part": TeamPart.LEAD}

@@ -98,6 +98,12 @@ def test_three_people_without_accounts_help_to_find_the_days(
     assert in_every_setting(page) == {}
     page.get_by_role("button", name="En faire les jours de la visite").click()
     expect(page.get_by_role("status").first).to_contain_text("désormais les jours")
+    own = fresh_context(chromium, site.address, "member", timezone_id="America/Montreal")  # fmt: skip
+    member = own.new_page()
+    member.goto(f"{VISIT}/agenda")
+    expect(
+        member.get_by_text("12:00 here is 06:00 where you are").first
+    ).to_be_visible()
     page.goto(f"{VISIT}/days")
     days = page.locator("ol.day-list h2")
     expect(days).to_have_text([re.compile(f"{n} juin") for n in (2, 3, 4)])

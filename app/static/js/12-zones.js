@@ -9,6 +9,7 @@ behaviour("own-time", (element) => {
   const sameDay = (at) => [at.getFullYear(), at.getMonth() + 1, at.getDate()].join("-") === element.dataset.from.slice(0, 10).replaceAll("-0", "-");
   if (clock.format(from) === there && sameDay(from)) return;
   const said = (at) => (sameDay(at) ? clock.format(at) : `${weekday.format(at)} ${clock.format(at)}`);
-  element.textContent = element.dataset.words.replace("{times}", `${said(from)}–${said(to)}`);
+  const times = +from === +to ? said(from) : `${said(from)}–${said(to)}`;
+  element.textContent = element.dataset.words.replace("{times}", times);
   element.hidden = false;
 });
