@@ -45,9 +45,9 @@ check: .venv/.development ## format, lint, types, translations, fast tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest -m "not slow and not browser and not nightly"
 
-# Two processes, a file of tests in one of them; browsers come last in each.
-WORKERS ?= 2
-test: .venv/.development ## everything but nightly, both databases, browsers (WORKERS=2)
+# Some processes, a file of tests in one of them; browsers come last in each.
+WORKERS ?= 3
+test: .venv/.development ## everything but nightly, both databases, browsers (WORKERS=3)
 	@bash tests/need_chromium.sh
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not nightly" $(ONLY)
 
