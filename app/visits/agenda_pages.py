@@ -83,12 +83,21 @@ def waiting_words(agenda: Agenda) -> str:
 
 
 def notices(agenda: Agenda) -> Notices:
-    """Open clashes in the order of the days; what is accepted is left to its page."""
+    """Open clashes in the order of the days, what is the same of several sessions once;
+    what is accepted is left to its page."""
     still = [one.clash for one in agenda.clashes if not one.accepted]
-    told = [
-        Notice(about_both(clash), [(slot.id, slot.number) for slot in clash.sessions])
-        for clash in still[:MOST_NOTICES]
-    ]
+    told: list[Notice] = []
+    of_one: dict[str, Notice] = {}
+    for clash in still:
+        notice = Notice(about_both(clash), [(s.id, s.number) for s in clash.sessions])
+        alone = len(notice.sessions) == 1
+        if alone and notice.said in of_one:
+            of_one[notice.said].sessions.extend(notice.sessions)
+        elif len(told) == MOST_NOTICES:
+            break
+        else:
+            told.append(notice)
+            of_one.update({notice.said: notice} if alone else {})
     return Notices(len(still), told)
 
 
