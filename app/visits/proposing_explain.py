@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL
 
-from app.visits.proposing_model import Promise, model_of
+from app.visits.proposing_model import Model, Promise, model_of
 from app.visits.proposing_problem import Placed, Problem
 from app.visits.proposing_search import Stop, first, solver
 from app.visits.proposing_times import Times
@@ -22,40 +22,41 @@ def explained(times: Times, seconds: float) -> tuple[Promise, ...]:
     Empty where no such set of five or fewer was found in `seconds`.
     """
     ends = time.monotonic() + seconds
-    core = _core(times, ends)
+    model = model_of(times, promising=True)
+    core = _core(model, ends)
     if not core or len(core) > 3 * MOST_PROMISES:
         return ()
-    smallest = _smallest(times, core, ends)
+    smallest = _smallest(model, core, ends)
     if smallest is None or len(smallest) > MOST_PROMISES:
         return ()
     return tuple(smallest)
 
 
-def _core(times: Times, ends: float) -> list[Promise] | None:
+def _core(model: Model, ends: float) -> list[Promise] | None:
     """Promises that cannot all be kept; None where that is not known in time."""
-    model = model_of(times, promising=True)
-    model.cp.add_assumptions(list(model.promises.values()))
-    search = solver(times.problem.seed, max(0.1, ends - time.monotonic()))
+    assumed = model.cp.clone()
+    assumed.add_assumptions(list(model.promises.values()))
+    search = solver(model.times.problem.seed, max(0.1, ends - time.monotonic()))
     search.parameters.cp_model_presolve = False
-    if search.solve(model.cp) != INFEASIBLE:
+    if search.solve(assumed) != INFEASIBLE:
         return None
     named = set(search.sufficient_assumptions_for_infeasibility())
     return [one for one, literal in model.promises.items() if literal.index in named]
 
 
 def _smallest(
-    times: Times, core: Sequence[Promise], ends: float
+    model: Model, core: Sequence[Promise], ends: float
 ) -> list[Promise] | None:
     """Leaves out one promise after the other; what the solver names need not be least.
 
     The set is solved again as a whole first: it is shown only if it truly fails.
     """
     kept = list(core)
-    if keepable(times, kept, ends) is not False:
+    if keepable(model, kept, ends) is not False:
         return None
     for promise in core:
         rest = [one for one in kept if one != promise]
-        can = keepable(times, rest, ends)
+        can = keepable(model, rest, ends)
         if can is None:
             return None
         if can is False:
@@ -63,17 +64,18 @@ def _smallest(
     return kept
 
 
-def keepable(times: Times, promises: Sequence[Promise], ends: float) -> bool | None:
-    """Whether an agenda keeps these promises; None where that is not known in time."""
+def keepable(model: Model, promises: Sequence[Promise], ends: float) -> bool | None:
+    """Whether an agenda keeps these promises of a model that has them as literals; None
+    where that is not known in time."""
     left = ends - time.monotonic()
     if left <= 0:
         return None
-    model = model_of(times, promising=True)
+    asked = model.cp.clone()
     for one in promises:
-        model.cp.add(model.promise(*one) == 1)
-    search = solver(times.problem.seed, left)
-    search.parameters.cp_model_presolve = False
-    status = search.solve(model.cp)
+        asked.add(model.promises[one] == 1)
+    search = solver(model.times.problem.seed, left)
+    search.parameters.cp_model_probing_level = 0  # takes longer than it saves here
+    status = search.solve(asked)
     return {INFEASIBLE: False, OPTIMAL: True, FEASIBLE: True}.get(status)
 
 

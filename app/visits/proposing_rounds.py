@@ -6,33 +6,32 @@ Imported by the worker process only. Source of the method: large neighbourhood s
 (Shaw, 1998).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from ortools.sat.python.cp_model import OPTIMAL, CpModel, IntVar
-
-from app.visits.proposing_model import Model, Spot
-from app.visits.proposing_problem import ANY_TRACK, DAY, Agenda, Placed
+from app.visits.proposing_problem import DAY, Agenda, Place, Placed
+from app.visits.proposing_times import Times
 
 #: Sessions that are free in a round: to begin with, at least, at most.
 FREE, FEWEST, MOST = 7, 4, 16
 #: Of the solver's own measure of work, for one round.
-ROUND_WORK = 0.05
+ROUND_WORK = 0.02
+#: After a round searched to its end, and after another: most are to reach it.
+GROW, SHRINK = 1.03, 0.87
 
 
 @dataclass
 class Rounds:
     """Chooses which sessions are free; more of them while rounds end early."""
 
-    model: Model
+    times: Times
     chance: Random
     size: float = FREE
 
     def chosen(self, agenda: Agenda) -> set[str]:
         """Keys: at random, near in time, or of one day and others at random."""
         at = {one.key: one.start for one in agenda.placed}
-        keys = [spot.wanted.key for spot in self.model.all() if not spot.wanted.fixed]
+        keys = [one.key for one in self.times.movable]
         count = min(len(keys), round(self.size))
         way = self.chance.randrange(3)
         if way == 0:
@@ -46,35 +45,26 @@ class Rounds:
         others = [key for key in keys if key not in half]
         return {*half, *self.chance.sample(others, min(len(others), count - len(half)))}
 
-    def learn(self, status: object) -> None:
+    def learn(self, ended: bool) -> None:
         """Larger after a round that was searched to its end, smaller after others."""
-        self.size *= 1.04 if status == OPTIMAL else 0.94
+        self.size *= GROW if ended else SHRINK
         self.size = min(MOST, max(FEWEST, self.size))
 
 
-def frozen(model: Model, agenda: Agenda, free: set[str]) -> CpModel:
-    """The model with every other session where it is."""
+def narrowed(times: Times, agenda: Agenda, free: set[str]) -> Times:
+    """Every other session fixed where it is; those left out that are not free, gone.
+
+    A model of what is free alone is a fraction of the whole one with values set.
+    """
     at = {one.key: one for one in agenda.placed}
-    clone = model.cp.clone()
-    for spot in model.all():
-        key = spot.wanted.key
-        if not spot.wanted.fixed and key not in free:
-            for variable, value in values_of(spot, at.get(key)):
-                clone.add(variable == value)
-    return clone
+    wanted = []
+    for one in times.problem.wanted:
+        if one.fixed or one.key in free:
+            wanted.append(one)
+        elif one.key in at:
+            wanted.append(replace(one, fixed=True, stands=place(at[one.key])))
+    return times.among(wanted)
 
 
-def values_of(spot: Spot, placed: Placed | None) -> Iterator[tuple[IntVar, int]]:
-    """What a session decides, with its value in an agenda."""
-    if placed is None:
-        yield spot.placed, 0
-        return
-    yield spot.start, placed.start
-    yield spot.placed, 1
-    split = spot.wanted.attends == ANY_TRACK and len(spot.tracks) > 1
-    for key, literal in spot.tracks.items() if split else ():
-        yield literal, int(key == placed.track)
-    for key, literal in spot.rooms.items():
-        yield literal, int(key == placed.room)
-    for key, literal in spot.interpreters.items():
-        yield literal, int(key in placed.interpreters)
+def place(one: Placed) -> Place:
+    return Place(one.start, one.room, one.track, one.interpreters)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol
 
@@ -13,21 +13,22 @@ from ortools.sat.python.cp_model import (
     OPTIMAL,
     CpSolver,
     CpSolverSolutionCallback,
+    CpSolverStatus,
     IntVar,
 )
 
+from app.visits.proposing_costs import costed
 from app.visits.proposing_model import Model, Spot, model_of
 from app.visits.proposing_problem import ANY_TRACK, Agenda, Place, Placed
-from app.visits.proposing_rounds import ROUND_WORK, Rounds, frozen
+from app.visits.proposing_rounds import ROUND_WORK, Rounds, narrowed
 from app.visits.proposing_times import Times
-from app.visits.proposing_wishes import Cost, changes, wishes
+from app.visits.proposing_wishes import changes, wishes
 
 #: Of the solver's own measure of work in a second here, so that a run can be repeated.
 WORK_A_SECOND = 0.22
-#: Work for a search of the whole, as a part of all and at most; sessions up to which one
-#: is worth its time; work for each round beside what it searches.
-WHOLE, WHOLE_AT_MOST, WHOLE_SESSIONS, ROUND_COSTS = 0.15, 0.6, 40, 0.015
-#: So few sessions can often be searched to the end.
+#: Work for each round beside what it searches: making its model and simplifying it.
+ROUND_COSTS = 0.006
+#: So few sessions can often be searched to the end: with this part of all work.
 FEW_SESSIONS, WHOLE_OF_FEW = 12, 0.6
 
 
@@ -86,7 +87,7 @@ def first(times: Times, seconds: float, stop: Stop, everything: bool = True) -> 
     stop.watching(search)
     status = search.solve(model.cp)
     if status in (OPTIMAL, FEASIBLE):
-        return Outcome(agenda_of(model, search, []), fits=everything or None)
+        return Outcome(agenda_of(model, search), fits=everything or None)
     return Outcome(None, fits=False if status == INFEASIBLE else None)
 
 
@@ -115,18 +116,15 @@ def improved(
 ) -> Outcome:
     """Better agendas than `start`, each told to `found`; sessions left may come in.
 
-    A search of the whole first, which may prove its agenda best; then rounds.
+    Few sessions are searched as a whole first, which may prove an agenda best; then,
+    and for more of them at once, in rounds.
     """
-    model = model_of(times, everything=not start.left)
-    costs = wishes(model)
-    model.cp.minimize(sum(weight * term for _, term, weight in costs))
     limit = Limit(seconds, stop)
-    outcome = Outcome(start)
-    if len(times.movable) <= WHOLE_SESSIONS:
-        outcome = _whole(model, costs, start, limit, found)
-    return (
-        outcome if outcome.proven else _in_rounds(model, costs, outcome, limit, found)
-    )
+    everything = not start.left
+    outcome = Outcome(costed(times, start, everything=everything))
+    if len(times.movable) <= FEW_SESSIONS:
+        outcome = _whole(times, outcome, limit, found)
+    return outcome if outcome.proven else _in_rounds(times, outcome, limit, found)
 
 
 class Limit:
@@ -152,73 +150,88 @@ class Limit:
         return late or self.work <= 0 or self.stop.asked.is_set()
 
 
-def _whole(
-    model: Model, costs: list[Cost], start: Agenda, limit: Limit, found: Found
-) -> Outcome:
+def _whole(times: Times, begun: Outcome, limit: Limit, found: Found) -> Outcome:
+    start = begun.agenda
+    assert start is not None
+    model = model_of(times, everything=not start.left)
+    costs = wishes(model)
+    model.cp.minimize(sum(weight * term for _, term, weight in costs))
     hint(model, start.placed)
-    few = len(model.times.movable) <= FEW_SESSIONS
-    work = limit.work * (WHOLE_OF_FEW if few else WHOLE)
-    search = limit.search(model, work if few else min(work, WHOLE_AT_MOST))
+    search = limit.search(model, limit.work * WHOLE_OF_FEW)
     if limit.is_over:
-        return Outcome(start)
-    status = search.solve(model.cp, _Telling(model, costs, found))
+        return begun
+    status = search.solve(model.cp, _Telling(model, found))
     limit.spent(search)
     if status not in (OPTIMAL, FEASIBLE):
-        return Outcome(_costed(model, costs, start))
-    agenda = agenda_of(model, search, costs)
+        return begun
+    agenda = agenda_of(model, search)
     bound = int(search.best_objective_bound)
     return Outcome(agenda, proven=status == OPTIMAL, bound=bound)
 
 
-def _costed(model: Model, costs: list[Cost], agenda: Agenda) -> Agenda:
-    """The same agenda with what it costs."""
-    search = solver(model.times.problem.seed, 5)
-    if search.solve(frozen(model, agenda, set())) in (OPTIMAL, FEASIBLE):
-        return agenda_of(model, search, costs)
-    return agenda
-
-
 def simplify_little(search: CpSolver) -> None:
-    """Most of the model is settled in a round: simplifying takes longer than searching."""
+    """A round is small: simplifying takes longer than searching, and so do bounds from
+    linear programs."""
     search.parameters.cp_model_probing_level = 0
     search.parameters.symmetry_level = 0
     search.parameters.max_presolve_iterations = 1
+    search.parameters.linearization_level = 0
 
 
-def _in_rounds(
-    model: Model, costs: list[Cost], begun: Outcome, limit: Limit, found: Found
-) -> Outcome:
+def _in_rounds(times: Times, begun: Outcome, limit: Limit, found: Found) -> Outcome:
     best = begun.agenda
     assert best is not None
-    rounds = Rounds(model, Random(model.times.problem.seed))  # noqa: S311 - no secret
+    everything = not best.left
+    rounds = Rounds(times, Random(times.problem.seed))  # noqa: S311 - no secret
     while not limit.is_over:
-        model.cp.clear_hints()  # type: ignore[no-untyped-call]
-        hint(model, best.placed)
-        clone = frozen(model, best, rounds.chosen(best))
-        search = limit.search(model, ROUND_WORK)
-        simplify_little(search)
-        status = search.solve(clone)
-        limit.spent(search)
-        rounds.learn(status)
-        if status not in (OPTIMAL, FEASIBLE):
+        status, other = _round(times, best, rounds.chosen(best), limit)
+        rounds.learn(status in (OPTIMAL, INFEASIBLE))
+        if other is None:
             continue
-        if not best.parts or search.objective_value < best.cost - 0.5:
-            best = agenda_of(model, search, costs)
-            found(best)
+        other = costed(times, _whole_of(times, other), everything=everything)
+        if other.cost < best.cost:
+            found(other)
+            best = other
     return Outcome(best, bound=begun.bound)
+
+
+def _round(
+    times: Times, best: Agenda, free: set[str], limit: Limit
+) -> tuple[CpSolverStatus, Agenda | None]:
+    """The status, and an agenda that costs less with these sessions free."""
+    narrow = narrowed(times, best, free)
+    model = model_of(narrow, everything=not best.left)
+    asked = sum(weight * term for _, term, weight in wishes(model))
+    kept = [one for one in best.placed if one.key in narrow.wanted]
+    left = [key for key in best.left if key in narrow.wanted]
+    here = Agenda(tuple(kept), tuple(left), 0, {})
+    cost = costed(narrow, here, everything=not best.left).cost
+    model.cp.add(asked <= cost - 1)
+    model.cp.minimize(asked)
+    search = limit.search(model, ROUND_WORK)
+    simplify_little(search)
+    status = search.solve(model.cp)
+    limit.spent(search)
+    return status, agenda_of(model, search) if status in (OPTIMAL, FEASIBLE) else None
+
+
+def _whole_of(times: Times, agenda: Agenda) -> Agenda:
+    """With what a round did without among those left."""
+    here = {one.key for one in agenda.placed}
+    return replace(agenda, left=tuple(key for key in times.wanted if key not in here))
 
 
 class _Telling(CpSolverSolutionCallback):
     """Tells at most three agendas a second: each is drawn and kept."""
 
-    def __init__(self, model: Model, costs: list[Cost], found: Found) -> None:
+    def __init__(self, model: Model, found: Found) -> None:
         super().__init__()
-        self.model, self.costs, self.found = model, costs, found
+        self.model, self.found = model, found
         self.told_at = 0.0
 
     def on_solution_callback(self) -> None:
         if time.monotonic() - self.told_at > 0.33:
-            self.found(agenda_of(self.model, self, self.costs))
+            self.found(agenda_of(self.model, self))
             self.told_at = time.monotonic()
 
 
@@ -246,19 +259,16 @@ def _hint(model: Model, spot: Spot, one: Placed) -> None:
         model.cp.add_hint(literal, key in one.interpreters)
 
 
-def agenda_of(model: Model, values: Values, costs: list[Cost]) -> Agenda:
-    parts = {
-        name: weight * values.value(term)
-        for name, term, weight in costs
-        if not isinstance(term, int)
-    }
+def agenda_of(model: Model, values: Values) -> Agenda:
+    """With its cost, every wish counted."""
     placed, left = [], []
     for spot in model.all():
         if values.value(spot.placed):
             placed.append(_placed(model, spot.wanted.key, values))
         else:
             left.append(spot.wanted.key)
-    return Agenda(tuple(placed), tuple(left), sum(parts.values()), parts)
+    agenda = Agenda(tuple(placed), tuple(left), 0, {})
+    return costed(model.times, agenda, everything=model.everything)
 
 
 def _placed(model: Model, key: str, values: Values) -> Placed:

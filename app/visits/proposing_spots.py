@@ -172,7 +172,7 @@ def _attended(model: Model, spot: Spot) -> None:
 
 def _in_a_room(model: Model, spot: Spot) -> None:
     wanted = spot.wanted
-    suiting = model.times.suiting(wanted) if wanted.needs_room else []
+    suiting = model.times.usable(wanted)
     if not suiting:  # counted already, and still to be found
         spot.at = {wanted.venue: model.yes}
         return

@@ -1,6 +1,8 @@
 """Pure questions about a problem: who is free when, which room will do, how far it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -31,6 +33,20 @@ class Times:
         self.wanted = {one.key: one for one in problem.wanted}
         self.movable = [one for one in problem.wanted if not one.fixed]
         self.fixed = [one for one in problem.wanted if one.fixed]
+        self._starts: dict[str, list[int]] = {}
+        self._liked: dict[str, list[frozenset[int]]] = {}
+
+    def among(self, wanted: Iterable[Wanted]) -> "Times":
+        """The same people and places with these sessions; what was worked out stays.
+
+        The sessions may differ in what is fixed, and in nothing else.
+        """
+        other = copy(self)
+        other.problem = replace(self.problem, wanted=tuple(wanted))
+        other.wanted = {one.key: one for one in other.problem.wanted}
+        other.movable = [one for one in other.problem.wanted if not one.fixed]
+        other.fixed = [one for one in other.problem.wanted if one.fixed]
+        return other
 
     @cached_property
     def minutes_between(self) -> Mapping[tuple[str, str], int]:
@@ -61,10 +77,23 @@ class Times:
 
     def starts(self, wanted: Wanted) -> list[int]:
         """Starts at which its people, the members named and enough others are free."""
-        found = self.hours(wanted)
-        for windows in self.windows_of(wanted):
-            found = within(windows, wanted.minutes, found)
-        return [start for start in found if self.enough(wanted, start)]
+        if wanted.key not in self._starts:
+            found = self.hours(wanted)
+            for windows in self.windows_of(wanted):
+                found = within(windows, wanted.minutes, found)
+            free = [start for start in found if self.enough(wanted, start)]
+            self._starts[wanted.key] = free
+        return self._starts[wanted.key]
+
+    def liked(self, wanted: Wanted) -> list[frozenset[int]]:
+        """Starts that each of its people prefers; empty for one who prefers none."""
+        if wanted.key not in self._liked:
+            self._liked[wanted.key] = [
+                frozenset(within(windows, wanted.minutes, self.starts(wanted)))
+                for key in wanted.people
+                for windows in [preferred(self.people[key].windows)]
+            ]
+        return self._liked[wanted.key]
 
     def windows_of(self, wanted: Wanted) -> list[Windows]:
         return [one.windows for one in self.everybody(wanted)]
@@ -117,6 +146,10 @@ class Times:
         wide = room.capacity is None or room.capacity >= self.heads(wanted)
         return wide and set(wanted.needs) & ROOM_NEEDS <= set(room.needs)
 
+    def usable(self, wanted: Wanted) -> list[Room]:
+        """The rooms to choose from; none for a session that needs none."""
+        return self.suiting(wanted) if wanted.needs_room else []
+
     def suiting(self, wanted: Wanted) -> list[Room]:
         return [room for room in self.problem.rooms if self.suits(room, wanted)]
 
@@ -139,6 +172,10 @@ def spans(interpreter: Interpreter, bridge: Bridge) -> bool:
         for pair in interpreter.pairs
         for into in bridge.into
     )
+
+
+def preferred(windows: Windows) -> Windows:
+    return tuple(one for one in windows or () if one.preferred)
 
 
 def within(windows: Windows, minutes: int, starts: Iterable[int]) -> list[int]:

@@ -8,7 +8,7 @@ from ortools.sat.python.cp_model import Domain, IntVar, LinearExpr
 
 from app.visits.proposing_model import Model, Spot
 from app.visits.proposing_problem import DAY, Place
-from app.visits.proposing_times import within
+from app.visits.proposing_times import blocks
 
 QUARTER = 15
 Cost = tuple[str, Any, int]
@@ -92,14 +92,11 @@ def wishes_missed(model: Model) -> list[Any]:
     """People placed outside the windows they prefer, where they prefer any."""
     missed = []
     for spot in movable(model):
-        for key in spot.wanted.people:
-            windows = model.times.people[key].windows or ()
-            liked = tuple(one for one in windows if one.preferred)
-            starts = within(liked, spot.minutes, model.times.starts(spot.wanted))
+        for starts in model.times.liked(spot.wanted):
             if starts:
                 missed.append(model.cp.new_bool_var("missed"))
                 model.cp.add_linear_expression_in_domain(
-                    spot.start, Domain.from_values(starts)
+                    spot.start, Domain.from_values(sorted(starts))
                 ).only_enforce_if([missed[-1].negated(), spot.placed])
     return missed
 
@@ -145,9 +142,20 @@ def span(model: Model, day: int, here: list[tuple[Spot, IntVar]]) -> IntVar:
     length = model.cp.new_int_var(0, (closes - opens) // QUARTER + 1, "span")
     model.cp.add(QUARTER * length >= last - first)
     # A day is as long as what is in it: without this the bound stays at nothing.
-    content = LinearExpr.sum([spot.minutes * there for spot, there in here])
-    model.cp.add(QUARTER * length >= content)
+    model.cp.add(QUARTER * length >= content(model, here))
     return length
+
+
+def content(model: Model, here: list[tuple[Spot, IntVar]]) -> Any:
+    """Minutes of the sessions and of the pauses between them; the last has none after.
+
+    Fixed sessions may overlap: only the time that they cover counts.
+    """
+    pause = model.times.problem.pause
+    fixed = [(s.wanted.stands.start, s.wanted.stands.start + s.minutes) for s, _ in here if s.wanted.fixed and s.wanted.stands]  # fmt: skip
+    covered = sum(end - start for start, end in blocks(fixed, pause))
+    free = [(s.minutes + pause) * there for s, there in here if not s.wanted.fixed]
+    return LinearExpr.sum(free) + covered - pause
 
 
 def visited(model: Model, here: list[tuple[Spot, IntVar]]) -> list[IntVar]:

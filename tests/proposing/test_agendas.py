@@ -4,7 +4,9 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
+from app.visits import proposing_search
 from app.visits.proposing_members import with_members
 from app.visits.proposing_problem import Agenda, Place, Placed, Problem, Weights
 from app.visits.proposing_reasons import reasons
@@ -15,6 +17,8 @@ from tests.proposing.checker import violations
 from tests.proposing.clashes import one_interpreter, with_two_interpreters
 
 SMALL = Size(2, 8, 6, 3, 3, 2, 2, 4)
+#: Too many to be searched as a whole: made better in rounds.
+MIDDLE = Size(2, 14, 10, 4, 4, 2, 2, 5)
 TINY = Size(2, 5, 5, 2, 2, 2, 2, 3)
 
 
@@ -54,6 +58,28 @@ def test_a_better_agenda_keeps_every_rule_too(seed: int) -> None:
     problem = harder(made(SMALL, seed), seed)
     outcome = proposed(problem, 0.5, everything=False)
     assert violations(problem, complete(problem, outcome.agenda)) == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_an_agenda_made_better_in_rounds_keeps_every_rule(seed: int) -> None:
+    problem = harder(made(MIDDLE, seed), seed)
+    outcome = proposed(problem, 0.4, everything=False)
+    assert violations(problem, complete(problem, outcome.agenda)) == []
+
+
+def test_rounds_find_the_same_for_a_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With work for some rounds and time for more of them."""
+    problem = made(MIDDLE, 4)
+    began = first(Times(problem), 20, Stop(), everything=False).agenda
+    assert began is not None
+    monkeypatch.setattr(proposing_search, "WORK_A_SECOND", 0.0015)
+    once, again = (
+        improved(Times(problem), began, 60, Stop(), lambda _: None) for _ in range(2)
+    )
+    assert once == again
+    assert once.agenda is not None
+    assert once.agenda.cost < began.cost
 
 
 def test_what_does_not_fit_is_left_out_and_the_rest_keeps_every_rule() -> None:
