@@ -38,15 +38,15 @@ demo-reset: .venv/.runtime ## the same, starting over with fresh data
 format: .venv/.development ## put the code in order
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
+# Some processes, a file of tests in one of them; browsers come last in each.
+WORKERS ?= 3
 check: .venv/.development ## format, lint, types, translations, fast tests
 	@$(BIN)/ruff format --check -q . || { echo "Run: make format"; exit 1; }
 	@$(BIN)/ruff check -q .
 	@$(BIN)/djlint app/templates --lint --quiet
 	@$(BIN)/mypy
-	@$(BIN)/pytest -m "not slow and not browser and not nightly"
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow and not browser and not nightly"
 
-# Some processes, a file of tests in one of them; browsers come last in each.
-WORKERS ?= 3
 test: .venv/.development ## everything but nightly, both databases, browsers (WORKERS=3)
 	@bash tests/need_chromium.sh
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not nightly" $(ONLY)

@@ -19,6 +19,7 @@ from app.db import Database
 from app.ids import seed_id, uuid7
 from app.migrating import migrate
 from app.models import Invitation, TeamMember, Visit
+from app.models.base import now
 from app.people.links import About, make_link
 from app.people.queries import ORDER
 from app.values_people import LinkPurpose
@@ -146,7 +147,8 @@ def enrolled_token(
         member = session.get_one(
             TeamMember, seed_id("demonstration", "member", f"{visit}/{key}")
         )
-        make_open_seat(session, tablet, member)
+        # What is forgotten includes each touch: by the idle minutes it would lock itself.
+        make_open_seat(session, tablet, member, last_used_at=now() + timedelta(hours=2))
     return token
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.assets import STATIC
 
@@ -17,7 +17,8 @@ SETTINGS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe finds in the page as it stands: rule and elements."""
+    """What axe finds in the page once nothing is under way: rule and elements."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SOURCE)
     found: list[str] = page.evaluate(RUN, TAGS)
