@@ -15,7 +15,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
+from app.plan_mark import renew_plan_mark
+
 BUSY_MILLISECONDS = 10_000
+#: In what a session knows of itself: that it writes nothing.
+READS = "reads"
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -40,7 +44,10 @@ class Database:
                 pool_pre_ping=True,
                 json_deserializer=from_json,
             )
-            self.reader = self.writer.execution_options(postgresql_readonly=True)
+            self.reader = self.writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        renew_plan_mark(self.writer)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -70,7 +77,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.reader, autoflush=False) as session:
+        """All that is read in it is of one moment."""
+        with Session(self.reader, autoflush=False, info={READS: True}) as session:
             yield session
 
     def read(self, work: Callable[[Session], T]) -> T:

@@ -5,6 +5,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from app.db import Database
+from app.plan_mark import left_alone
 from app.settings import ROOT
 
 
@@ -16,7 +17,7 @@ def alembic_config() -> Config:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """All or nothing: a failed migration leaves the tables as they were."""
-    with database.writer.connect() as connection:
+    with database.writer.connect() as connection, left_alone(connection):
         if database.is_sqlite:
             set_foreign_keys(connection, "OFF")
         config = alembic_config()

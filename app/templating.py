@@ -1,8 +1,10 @@
 """The template environment: undefined names fail, everything is escaped."""
 
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app import i18n, labels
 from app.assets import asset_address
@@ -51,3 +53,8 @@ def templates() -> Environment:
         country=i18n.country_name,
     )
     return environment
+
+
+def part(template: str, **context: Any) -> Markup:
+    """A part of a page, of nothing but what is given here."""
+    return Markup(templates().get_template(template).render(**context))  # noqa: S704

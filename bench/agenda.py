@@ -2,18 +2,21 @@
 
 import time as clock
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from statistics import median, quantiles
+from uuid import UUID
+
+from sqlmodel import col, select
 
 from app.access import Actor
 from app.db import Database
 from app.ids import seed_id, uuid7
-from app.models import Visit
+from app.models import AgendaSession, Visit
 from app.visits.clash_rules import clashes
 from app.visits.clash_shapes_rules import Place, Plan, Slot, Someone
 from app.visits.releasing import release_agenda
 from bench.grow import more_sessions
-from bench.load import enter, hammer
+from bench.load import Rate, enter, hammer
 from bench.results import Result
 from bench.served import postgres_demo, served
 
@@ -28,41 +31,59 @@ def measure(quick: bool) -> Iterator[Result]:
 
 
 def pages(quick: bool) -> Iterator[Result]:
-    """One client for the 95th percentile, eight for the rate."""
+    """One client for the 95th percentile, eight for the rate; then one who edits.
+
+    Where others read while somebody edits, each page is the first after a change.
+    """
     rounds, seconds = (1, 2.0) if quick else (3, 5.0)
     with postgres_demo() as url:
-        prepare(url)
+        moved, revision = prepare(url)
         with served(url, workers=2) as address:
             cookie = enter(address, "facilitator")
             for clients, name in ((1, "page/agenda-200"), (8, "page/agenda-200/8")):
-                found = [
-                    hammer(
-                        "get",
-                        address + ADDRESS,
-                        clients=clients,
-                        seconds=seconds,
-                        cookie=cookie,
-                    )
-                    for _ in range(rounds)
-                ]
-                yield Result(
-                    name,
-                    median(r.per_second for r in found),
-                    "/s",
-                    median(r.p95_ms for r in found),
-                    note=f"PostgreSQL, 2 workers, {clients} at a time",
-                )
+                about = {"clients": clients, "seconds": seconds, "cookie": cookie}
+                page = address + ADDRESS
+                found = [hammer("get", page, **about) for _ in range(rounds)]
+                yield result(name, found, f"{clients} at a time")
+            planner = enter(address, "mentee-officer")
+            edit = f"{address}{ADDRESS}/{moved}/times"
+            about = {"clients": 1, "seconds": seconds, "cookie": planner}
+            found = [hammer("move", edit, revision=revision, **about)]
+            yield result("edit/agenda-200", found, "a session moved, 1 at a time")
 
 
-def prepare(url: str) -> None:
-    """Two hundred sessions, released: what a reader of a large agenda meets."""
+def result(name: str, found: list[Rate], note: str) -> Result:
+    return Result(
+        name,
+        median(rate.per_second for rate in found),
+        "/s",
+        median(rate.p95_ms for rate in found),
+        note=f"PostgreSQL, 2 workers, {note}",
+    )
+
+
+def prepare(url: str) -> tuple[UUID, int]:
+    """Two hundred sessions, released: what a reader of a large agenda meets.
+
+    The id and revision of one that can be moved.
+    """
     database = Database(url)
     more_sessions(database, SESSIONS)
     with database.writing() as session:
         visit = session.get_one(Visit, VISIT)
         coordinator = Actor(coordinated=frozenset({visit.programme_id or VISIT}))
         release_agenda(session, coordinator, visit, "", "en")
+        moved = session.exec(MOVABLE).first()
+        assert moved
     database.close()
+    return moved.id, moved.revision
+
+
+MOVABLE = select(AgendaSession).where(
+    AgendaSession.visit_id == VISIT,
+    AgendaSession.starts_local == time(10),
+    col(AgendaSession.removed_at).is_(None),
+)
 
 
 def every_clash(rounds: int) -> Result:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -29,7 +30,7 @@ class Rate:
 def hammer(
     kind: str, address: str, *, clients: int, seconds: float, **more: Any
 ) -> Rate:
-    """Runs `kind` ("get" or "put") in another process and returns what it measured."""
+    """Runs `kind` (a name of MAKERS) in another process and returns what it measured."""
     job = {"kind": kind, "address": address, "clients": clients, "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-m", "bench.load", json.dumps(job | more)],
@@ -64,7 +65,7 @@ def client(job: dict[str, Any], times: list[float]) -> None:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             answer.read()
-            if answer.status not in (200, 201):
+            if answer.status not in (200, 201, 303):
                 raise RuntimeError(f"{answer.status} {method} {path}")
         times.append(time.perf_counter() - started)
     connection.close()
@@ -112,11 +113,23 @@ def bare_photos(job: dict[str, Any]) -> Iterator[list[Request]]:
         yield [("PUT", f"{base}/{uuid7()}", photo, {})]
 
 
+def moves(job: dict[str, Any]) -> Iterator[list[Request]]:
+    """A session is moved by a quarter of an hour, and back; `revision` is its first."""
+    path, revision = urlsplit(job["address"]).path, job["revision"]
+    kind = "application/x-www-form-urlencoded"
+    headers = {"Cookie": job["cookie"], "Content-Type": kind}
+    for minutes in cycle((15, -15)):
+        form = f"minutes={minutes}&revision={revision}"
+        revision += 1
+        yield [("POST", path, form.encode(), headers)]
+
+
 MAKERS: dict[str, Callable[[dict[str, Any]], Iterator[list[Request]]]] = {
     "get": gets,
     "put": puts,
     "photo": photos,
     "bare-photo": bare_photos,
+    "move": moves,
 }
 
 

@@ -13,6 +13,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from app.db import Database
 from app.models import metadata
+from app.plan_mark import left_alone
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -68,6 +69,6 @@ else:
     from app.settings import settings
 
     database = Database(settings().database_url)
-    with database.writer.connect() as own:
+    with database.writer.connect() as own, left_alone(own):
         run(own)
         own.commit()

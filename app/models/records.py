@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+from app.ids import uuid7
 from app.models.base import Editable, Row, json_field, long_text, now, stored
 from app.values import Audience
 
@@ -105,4 +106,6 @@ class Instance(SQLModel, table=True):
     epoch: UUID
     created_at: datetime = Field(default_factory=now)
     demo_shift_days: int = 0
+    #: Renewed by every change of a plan (`app/plan_mark.py`).
+    plan_mark: UUID = Field(default_factory=uuid7)
     note: str = long_text()

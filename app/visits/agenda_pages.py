@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlmodel import Session
 
-from app.access import Actor, may_edit_agenda
+from app.access import Actor, may_edit_agenda, may_see_shown_names
 from app.i18n import _, ngettext
 from app.models import Visit
+from app.parts import kept
+from app.templating import part
 from app.visits.agenda_cards import groups
 from app.visits.agenda_last_queries import last_change
 from app.visits.agenda_queries import Agenda, agenda_of
@@ -38,20 +41,42 @@ class Notices:
 
 def list_page(session: Session, actor: Actor, visit: Visit, view: str) -> Context:
     """`meanwhile`: the change that was to be undone is no longer the last one."""
-    agenda = agenda_of(session, actor, visit)
-    warnings = warnings_of(agenda)
     edits = may_edit_agenda(actor, visit)
     return {
         "visit": visit,
-        "agenda": agenda,
-        "groups": groups(agenda, warnings),
-        "factor_sets": {tuple(cell.factors) for cell in agenda.cells.values()},
-        "view": "list" if view == "list" else "grid",
+        "edits": edits,
+        "sessions": sessions_part(session, actor, visit, view),
         "taken_out": None,
-        "notices": notices(agenda),
-        "waiting_words": waiting_words(agenda),
         "last": last_change(session, visit) if edits else None,
         "meanwhile": False,
+    }
+
+
+def sessions_part(session: Session, actor: Actor, visit: Visit, view: str) -> Markup:
+    """All of the page that is the same to everybody who may see and do the same.
+
+    It is written from nothing but what its name has and what the plan holds.
+    """
+    inside, edits = may_see_shown_names(actor, visit), may_edit_agenda(actor, visit)
+    view = "list" if view == "list" else "grid"
+
+    def written() -> Markup:
+        agenda = agenda_of(session, actor, visit)
+        return part("agenda/_sessions.html", **whole(agenda, visit, view, edits=edits))
+
+    return kept(session, ("agenda", visit.id, view, inside, edits), written)
+
+
+def whole(agenda: Agenda, visit: Visit, view: str, *, edits: bool) -> Context:
+    return {
+        "visit": visit,
+        "edits": edits,
+        "view": view,
+        "agenda": agenda,
+        "groups": groups(agenda, warnings_of(agenda)),
+        "factor_sets": {tuple(cell.factors) for cell in agenda.cells.values()},
+        "notices": notices(agenda),
+        "waiting_words": waiting_words(agenda),
         "tracks": tracks_of(agenda),
         "board_words": board_words() if edits else {},
     }

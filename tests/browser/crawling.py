@@ -3,20 +3,22 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import urldefrag, urlparse
+from urllib.parse import urldefrag
 
 from playwright.sync_api import Browser
 
 from app.ids import seed_id
 from tests.browser.conftest import fresh_context
+from tests.kinds import kind_of
 
-ID = re.compile(r"/[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{16,}|/\d+(?=/|$)")
-#: What is named by a word and not by an id: slugs, key factors, conditions.
-NAMED = re.compile(
-    r"(/benchmarks|/programmes|/findings|/readiness)/(?!sheet|new)[a-z0-9-]+"
-)
 SKIPPED = re.compile(r"/static/|/api/|\.(ics|pdf|docx|xlsx|csv|zip|json)(\?|$)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+#: As Chromium reckons what it had kept: 300 bytes for a head.
+HEAD = 300
+WEIGHT = """head => {
+  const all = ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+  return [all.reduce((sum, one) => sum + one.encodedBodySize + head, 0), all.length]
+}"""
 #: More kinds than there are: a crawl that ends here has not seen everything.
 MOST = 150
 #: Pages that the links from the first page pass by.
@@ -29,16 +31,12 @@ BESIDE = tuple(
 )
 
 
-def kind_of(address: str) -> str:
-    """Pages of one kind differ in ids and slugs only; a query makes no other kind."""
-    path = urlparse(address).path
-    return NAMED.sub(r"\1/:slug", ID.sub("/:id", path))
-
-
 @dataclass
 class Crawl:
     pages: list[str] = field(default_factory=list)
     broken: dict[str, int] = field(default_factory=dict)
+    #: Bytes and requests of each page with everything it asks for.
+    weights: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @lru_cache
@@ -62,6 +60,7 @@ def crawl(browser: Browser, server: str, persona: str) -> Crawl:
                 found.broken[address] = answer.status
             continue
         found.pages.append(address)
+        found.weights[address] = tuple(page.evaluate(WEIGHT, HEAD))
         waiting += [link for one in page.evaluate(LINKS) if (link := own(one, server))]
     context.close()
     return found
