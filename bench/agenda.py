@@ -81,7 +81,7 @@ def prepare(url: str) -> tuple[UUID, int]:
 
 MOVABLE = select(AgendaSession).where(
     AgendaSession.visit_id == VISIT,
-    AgendaSession.starts_local == time(10),
+    col(AgendaSession.starts_local) > time(9, 30),
     col(AgendaSession.removed_at).is_(None),
 )
 

@@ -110,6 +110,11 @@ PEOPLE = (invitations, roles, handover, people)
 
 ROUTERS = (
     api_evidence.router,  # first: routes are tried in order, and intake must be quick
+    releases.router,  # before the agenda: its address is longer
+    tracks.router,
+    agenda.router,  # what is read most comes early too
+    visits.router,
+    evidence.router,
     api_attachments.router,
     api_benchmarks.router,
     api_description.router,
@@ -144,7 +149,6 @@ ROUTERS = (
     desk_review.router,
     findings.router,
     take_home.router,
-    evidence.router,
     attachments.router,
     attendance.router,
     speakers.router,
@@ -154,13 +158,9 @@ ROUTERS = (
     calendar.router,
     calendars.router,
     coverage.router,
-    visits.router,
     preparation.router,
     clashes.router,
     clash_rules.router,
-    releases.router,  # before the agenda: its address is longer
-    tracks.router,
-    agenda.router,
     dates.router,
     days.router,
     team.router,

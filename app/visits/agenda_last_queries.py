@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -49,13 +49,14 @@ def last_change(session: Session, visit: Visit) -> LastChange | None:
 
 def newest(session: Session, visit: Visit) -> Sequence[Any]:
     """Every revision of the newest moment, each with the values before it."""
+    return session.connection().execute(NEWEST, {"visit": visit.id}).all()
+
+
+def _newest() -> Select[Any]:
     table, earlier = RecordRevision, aliased(RecordRevision)
-    last = (
-        select(func.max(col(table.at)))
-        .where(col(table.visit_id) == visit.id, col(table.table) == TABLE)
-        .scalar_subquery()
-    )
-    return session.execute(
+    of_visit = col(table.visit_id) == bindparam("visit"), col(table.table) == TABLE
+    last = select(func.max(col(table.at))).where(*of_visit).scalar_subquery()
+    return (
         select(
             col(table.record_id),
             col(table.revision),
@@ -72,10 +73,10 @@ def newest(session: Session, visit: Visit) -> Sequence[Any]:
                 col(earlier.revision) == col(table.revision) - 1,
             ),
         )
-        .where(
-            col(table.visit_id) == visit.id,
-            col(table.table) == TABLE,
-            col(table.at) == last,
-        )
+        .where(*of_visit, col(table.at) == last)
         .order_by(col(table.record_id))
-    ).all()
+    )
+
+
+#: Put together once: each look at an agenda asks it.
+NEWEST = _newest()
