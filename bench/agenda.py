@@ -23,6 +23,12 @@ from bench.served import postgres_demo, served
 SESSIONS = 200
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
 ADDRESS = f"/visits/{VISIT}/agenda"
+#: (name, address, clients)
+PAGES = (
+    ("page/agenda-200", ADDRESS, 1),
+    ("page/agenda-200/8", ADDRESS, 8),
+    ("page/clashes-200", f"/visits/{VISIT}/clashes", 1),
+)
 
 
 def measure(quick: bool) -> Iterator[Result]:
@@ -31,19 +37,15 @@ def measure(quick: bool) -> Iterator[Result]:
 
 
 def pages(quick: bool) -> Iterator[Result]:
-    """One client for the 95th percentile, eight for the rate; then one who edits.
-
-    Where others read while somebody edits, each page is the first after a change.
-    """
+    """One client for the 95th percentile, eight for the rate; then one who edits."""
     rounds, seconds = (1, 2.0) if quick else (3, 5.0)
     with postgres_demo() as url:
         moved, revision = prepare(url)
         with served(url, workers=2) as address:
             cookie = enter(address, "facilitator")
-            for clients, name in ((1, "page/agenda-200"), (8, "page/agenda-200/8")):
+            for name, path, clients in PAGES:
                 about = {"clients": clients, "seconds": seconds, "cookie": cookie}
-                page = address + ADDRESS
-                found = [hammer("get", page, **about) for _ in range(rounds)]
+                found = [hammer("get", address + path, **about) for _ in range(rounds)]
                 yield result(name, found, f"{clients} at a time")
             planner = enter(address, "mentee-officer")
             edit = f"{address}{ADDRESS}/{moved}/times"
