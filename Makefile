@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Every process of the tests, and the solver's, begins with the modules compiled before.
+unexport PYTHONDONTWRITEBYTECODE
 BROWSER_INPUTS := package.json package-lock.json vendor.toml .npmrc hatch_build.py
 
 .PHONY: help demo demo-reset test nightly check bench format messages lock screenshot
