@@ -1,4 +1,4 @@
-"""`repere remind`: who sees to a step hears of it in time."""
+"""`repere remind`: who sees to a step hears of it in time, who was asked is asked again."""
 
 import json
 from dataclasses import asdict
@@ -16,7 +16,9 @@ def remind(
     ] = False,
 ) -> None:
     """Remind whoever sees to a step, 7 days and 1 day before its date, and 1, 8 and 15
-    days after it. For cron, once a day or more often: nobody is reminded twice.
+    days after it; and once whoever was asked when they can come, or which days suit them,
+    and has not answered after a week, sooner where the days are near. For cron, once a day
+    or more often: nobody is reminded twice.
 
     Example: repere remind --dry-run
 
@@ -31,8 +33,7 @@ def remind(
     database = Database(settings().database_url)
     found = remind_all(database, now().date(), dry_run=dry_run)
     for one in found:
-        words = f"{one.kind.value}: {one.step.value}, due {one.due_on}, to {one.person_id}"  # fmt: skip
-        typer.echo(json.dumps(asdict(one), default=str) if as_json else words)
+        typer.echo(json.dumps(asdict(one), default=str) if as_json else one.words)
     if not dry_run:
         send_waiting(database, settings())
     if not as_json:

@@ -8,7 +8,7 @@ from app.models import Deadline, Invitation, Message, Person, Programme, Visit
 from app.models.base import now
 from app.people.letters import REMINDER
 from app.visits.availability_link_queries import ASK, ASK_AGAIN
-from app.visits.telling_queries import DATES
+from app.visits.telling_queries import DATES, DATES_AGAIN
 from app.visits.told_queries import asked_named, name_of
 
 
@@ -21,7 +21,7 @@ def named_in(session: Session, message: Message, language: str) -> dict[str, str
             return asked_named(session, message)
     if message.programme_id is None:
         return {}
-    if message.template == DATES:
+    if message.template in (DATES, DATES_AGAIN):
         return visit_named(session, message, language)
     about = message.subject_id
     invitation = session.get(Invitation, about) if about else None

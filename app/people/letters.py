@@ -172,17 +172,28 @@ def reminder(letter: Letter, site: str) -> tuple[str, str]:
 
 def dates(letter: Letter, site: str) -> tuple[str, str]:
     """`named` has the visit, its programme and, for who plans, where it is answered."""
-    visit, programme = letter.named["visit"], letter.named["programme"]
+    said = {name: letter.named[name] for name in ("visit", "programme")}
+    why = _("For “%(visit)s” (%(programme)s) days are proposed. Please say which of them suit you:", **said)  # fmt: skip
+    return _which_days(letter, site, why)
+
+
+def dates_again(letter: Letter, site: str) -> tuple[str, str]:
+    said = {name: letter.named[name] for name in ("visit", "programme")}
+    why = _("We asked you which days suit you for “%(visit)s” (%(programme)s), and still wait for your answer. It takes a minute:", **said)  # fmt: skip
+    return _which_days(letter, site, why)
+
+
+def _which_days(letter: Letter, site: str, why: str) -> tuple[str, str]:
     paragraphs = [
         _("Hello %(name)s,", name=letter.name),
-        _("For “%(visit)s” (%(programme)s) days are proposed. Please say which of them suit you:", visit=visit, programme=programme),
+        why,
         f"{site}/links/{letter.secret}" if letter.secret else f"{site}{letter.named['at']}",
         _("The link is for you alone. You can change your answer until the days are chosen.")
         if letter.secret
         else _("You can change your answer until the days are chosen."),
         site,
     ]  # fmt: skip
-    return one_line(_("Which days suit you? %(visit)s", visit=visit)), "\n\n".join(paragraphs) + "\n"  # fmt: skip
+    return one_line(_("Which days suit you? %(visit)s", visit=letter.named["visit"])), "\n\n".join(paragraphs) + "\n"  # fmt: skip
 
 
 def agenda(letter: Letter, site: str) -> tuple[str, str]:
@@ -237,6 +248,7 @@ TEXTS = {
     "availability-again": availability_again,
     REMINDER: reminder,
     "dates": dates,
+    "dates-again": dates_again,
     "sign-in-code": sign_in_code,
     "invitation": invitation,
     "taken-over": taken_over,

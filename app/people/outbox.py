@@ -35,7 +35,14 @@ from app.settings import Settings
 from app.values_people import MailFailure
 from app.visits.availability_link_queries import ASK, ASK_AGAIN, is_answered
 from app.visits.dates_actions import is_decided
-from app.visits.telling_queries import AGENDA, DATES, SESSION, address_in
+from app.visits.dates_queries import has_said
+from app.visits.telling_queries import (
+    AGENDA,
+    DATES,
+    DATES_AGAIN,
+    SESSION,
+    address_in,
+)
 from app.visits.told_queries import told_by, written_in
 
 log = logging.getLogger("repere.mail")
@@ -168,10 +175,10 @@ def letter_of(session: Session, message: Message, reader: Reader) -> Letter | No
 
 def is_settled(session: Session, message: Message) -> bool:
     """A reminder of what is done by now, or to somebody who wants none any more; a
-    question about days that are chosen."""
-    if message.template == DATES:
+    question that is answered by now, or about days that are chosen."""
+    if message.template in (DATES, DATES_AGAIN):
         visit = session.get_one(Visit, message.visit_id)
-        return is_decided(session, visit)
+        return is_decided(session, visit) or has_said(session, message)
     if message.template in (ASK, ASK_AGAIN):
         return is_answered(session, message)
     if message.template != REMINDER:

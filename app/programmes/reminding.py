@@ -1,4 +1,5 @@
-"""Reminders of steps, written into the outbox once each, however often this runs."""
+"""Reminders of steps and of questions, written into the outbox once each, however often
+this runs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +23,8 @@ from app.models import (
 from app.models.base import now
 from app.people.letters import REMINDER
 from app.programmes.reminding_rules import DAYS
-from app.values import PairStatus, ReminderKind, Step, VisitStatus
+from app.values import ReminderKind, Step
+from app.visits.asked_again import AskedAgain, ask_again, pair_stands, visit_stands
 
 #: Written in one transaction, so that no page waits long.
 BATCH = 100
@@ -40,9 +42,25 @@ class Reminded:
     deadline_id: UUID
     person_id: UUID
 
+    @property
+    def words(self) -> str:
+        """For the command's output."""
+        about = f"{self.kind.value}: {self.step.value}, due {self.due_on}"
+        return f"{about}, to {self.person_id}"
 
-def remind(database: Database, today: date, *, dry_run: bool) -> list[Reminded]:
-    """Everything due today, by kind and date. `dry_run` writes nothing."""
+
+def remind(
+    database: Database, today: date, *, dry_run: bool
+) -> list[Reminded | AskedAgain]:
+    """Everything due today: steps by kind and date, then questions by visit. `dry_run`
+    writes nothing."""
+    steps = remind_of_steps(database, today, dry_run=dry_run)
+    return [*steps, *ask_again(database, today, dry_run=dry_run)]
+
+
+def remind_of_steps(
+    database: Database, today: date, *, dry_run: bool
+) -> list[Reminded]:
     found: list[Reminded] = []
     for kind in ReminderKind:
         if dry_run:
@@ -74,9 +92,10 @@ def write(session: Session, kind: ReminderKind, today: date) -> list[Reminded]:
 def due(
     session: Session, kind: ReminderKind, today: date, limit: int | None = None
 ) -> list[Deadline]:
-    """Open steps whose owner is to be reminded, by date; locked against a second run."""
+    """Open steps whose owner is to be reminded, by date; those to be written about, up to `limit`, are
+    locked against a second run."""
     first, last = DAYS[kind]
-    rows = session.exec(
+    asked = (
         select(Deadline)
         .join(Person, col(Person.id) == Deadline.owner_id)
         .join(Pair, col(Pair.id) == Deadline.pair_id)
@@ -94,9 +113,9 @@ def due(
         )
         .order_by(col(Deadline.due_on), col(Deadline.id))
         .limit(limit)
-        .with_for_update(of=Deadline)
-    ).all()
-    return list(rows)
+    )
+    held = asked.with_for_update(of=Deadline) if limit else asked
+    return list(session.exec(held).all())
 
 
 def wants_it() -> ColumnElement[bool]:
@@ -109,14 +128,8 @@ def wants_it() -> ColumnElement[bool]:
 
 def goes_on() -> ColumnElement[bool]:
     """Neither the pair is closed nor the visit cancelled or taken out."""
-    stands = and_(
-        col(Visit.removed_at).is_(None), Visit.status != VisitStatus.CANCELLED
-    )
-    return and_(
-        Pair.status != PairStatus.CLOSED,
-        col(Pair.removed_at).is_(None),
-        or_(col(Deadline.visit_id).is_(None), stands),
-    )
+    of_pair = col(Deadline.visit_id).is_(None)
+    return and_(pair_stands(), or_(of_pair, visit_stands()))
 
 
 def still_of_the_pair() -> ColumnElement[bool]:

@@ -54,7 +54,7 @@ def ask(session: Session, actor: Actor, visit: Visit, whom: Sequence[Who]) -> Ou
     for who, asked in known.items():
         _sorted_into(found, asked, at).append(who)
     for who in found.asked:
-        _write_to(session, actor, visit, who, known[who])
+        write_to(session, actor, visit, who, known[who])
     return found
 
 
@@ -78,7 +78,7 @@ def _sorted_into(found: Outcome, asked: Asked, at: datetime) -> list[Who]:
     return found.asked if asked.has_address else found.unreachable
 
 
-def _write_to(
+def write_to(
     session: Session, actor: Actor, visit: Visit, who: Who, asked: Asked
 ) -> None:
     token = new_link(session, actor, visit, who, asked.person_id)

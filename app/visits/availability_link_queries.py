@@ -35,16 +35,20 @@ ASK, ASK_AGAIN = "availability", "availability-again"
 @dataclass(frozen=True)
 class Asked:
     """One person: `asked_at` last, null where never; `said_at` null where nothing is said,
-    `by_link` where they said it themselves through a link. `is_open`: a link of theirs
-    works. `person_id` of an account."""
+    `by_link` where they said it themselves through a link. `links`: how many of theirs
+    work. `person_id` of an account."""
 
     has_address: bool
     person_id: UUID | None
     times: int
     asked_at: datetime | None
-    is_open: bool
+    links: int
     said_at: datetime | None
     by_link: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.links > 0
 
     @property
     def waits(self) -> bool:
@@ -72,9 +76,9 @@ def asked_of(
     return found
 
 
-def _links(own: Sequence[AccessLink], at: datetime) -> tuple[int, datetime | None, bool]:  # fmt: skip
+def _links(own: Sequence[AccessLink], at: datetime) -> tuple[int, datetime | None, int]:
     last = max((link.made_at for link in own), default=None)
-    return len(own), last, any(state_of(link, at) is LinkState.OPEN for link in own)
+    return len(own), last, sum(state_of(link, at) is LinkState.OPEN for link in own)
 
 
 def _said(rows: Sequence[Availability]) -> tuple[datetime | None, bool]:

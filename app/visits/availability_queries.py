@@ -35,20 +35,25 @@ class Who:
 
 def everybody(session: Session, actor: Actor, visit: Visit) -> list[Who]:
     """Team, people met, interpreters; to a member themself alone, and to others nobody."""
+    plans = may_edit_agenda(actor, visit)
+    found = [
+        Who(kind, one.id, called(one))
+        for kind, one in of_visit(session, visit)
+        if plans or is_self(actor, one)
+    ]
+    if not found and not plans:
+        raise NotPermitted
+    return found
+
+
+def of_visit(session: Session, visit: Visit) -> list[tuple[Subject, Somebody]]:
+    """Team, people met, interpreters, as long as they are on the visit."""
     kinds: Sequence[tuple[Subject, Sequence[Somebody]]] = (
         (Subject.MEMBER, present(session, visit, TeamMember)),
         (Subject.STAKEHOLDER, present(session, visit, Stakeholder)),
         (Subject.INTERPRETER, present(session, visit, Interpreter)),
     )
-    found = [
-        Who(kind, one.id, called(one))
-        for kind, some in kinds
-        for one in some
-        if may_edit_agenda(actor, visit) or is_self(actor, one)
-    ]
-    if not found and not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    return found
+    return [(kind, one) for kind, some in kinds for one in some]
 
 
 S = TypeVar("S", TeamMember, Stakeholder, Interpreter)

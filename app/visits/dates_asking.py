@@ -27,7 +27,7 @@ from app.visits.dates_queries import (
     sets_of,
 )
 from app.visits.telling import MAIL_LIFE, link_for, scope
-from app.visits.telling_queries import DATES, Addressee
+from app.visits.telling_queries import DATES, DATES_AGAIN, Addressee
 
 #: Nobody is written to about the same question more often.
 BETWEEN = timedelta(hours=20)
@@ -61,10 +61,12 @@ def ask(
 def write_to(session: Session, actor: Actor, visit: Visit, asked: Asked) -> None:
     """Those who plan sign in; whoever asks is not written to about it."""
     whom = asked.whom
-    if not whom.has_address or whom.person_id == actor.person_id:
+    asks = whom.person_id is not None and whom.person_id == actor.person_id
+    if asks or not whom.has_address:
         return
     about: dict[str, Any] = scope(visit, whom)
-    letter = Message(template=DATES, **about)
+    template = DATES_AGAIN if asked.question.told_at else DATES
+    letter = Message(template=template, **about)
     letter.subject_id = asked.question.id
     letter.secret = link_for(session, actor, visit, whom, LinkPurpose.POLL)
     letter.expires_at = now() + MAIL_LIFE

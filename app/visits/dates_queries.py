@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from app.access import Actor, may_edit_agenda
 from app.errors import NotFound, NotPermitted
-from app.models import AccessLink, DateAnswer, DateQuestion, DaySet, Visit
-from app.values_people import Suits
+from app.models import AccessLink, DateAnswer, DateQuestion, DaySet, Message, Visit
+from app.values_people import LinkPurpose, Suits
 from app.visits.attendance_queries import reader_with
 from app.visits.telling_queries import Addressee, addressees, reader_of
 from app.visits.telling_rules import Reader, Seat
@@ -109,6 +109,23 @@ def question_with(session: Session, link: AccessLink, visit: Visit) -> DateQuest
         if asked_reader(one) == reader:
             return one
     raise NotFound
+
+
+def has_said(session: Session, message: Message) -> bool:
+    """Whether whoever a letter asks has answered since it was written."""
+    about = session.get(DateQuestion, message.subject_id)
+    answered_at = about.answered_at if about else None
+    return answered_at is not None and answered_at >= message.created_at
+
+
+def taken_back(session: Session, visit: Visit) -> set[Reader]:
+    """Whose link to answer was revoked."""
+    links = select(AccessLink).where(
+        AccessLink.visit_id == visit.id,
+        AccessLink.purpose == LinkPurpose.POLL,
+        col(AccessLink.revoked_at).is_not(None),
+    )
+    return {reader_with(link) for link in session.exec(links)}
 
 
 def key_of(reader: Reader) -> str:

@@ -14,6 +14,7 @@ from app.visits.telling import MAIL_LIFE, link_for
 from app.visits.telling_queries import (
     AGENDA,
     DATES,
+    DATES_AGAIN,
     LOST,
     SESSION,
     Addressee,
@@ -22,6 +23,7 @@ from app.visits.telling_queries import (
 
 #: What needs nothing that only its reader may see.
 PLAIN = ("taken-over", "handed-over")
+POLL = (DATES, DATES_AGAIN)
 
 
 def may_handle(actor: Actor, message: Message, visit: Visit | None) -> bool:
@@ -31,7 +33,7 @@ def may_handle(actor: Actor, message: Message, visit: Visit | None) -> bool:
 
 
 def can_be_sent_again(message: Message) -> bool:
-    known = (*PLAIN, AGENDA, SESSION, DATES, ASK, ASK_AGAIN)
+    known = (*PLAIN, AGENDA, SESSION, *POLL, ASK, ASK_AGAIN)
     return message.state is MessageState.FAILED and message.template in known
 
 
@@ -55,12 +57,12 @@ def renew_link(session: Session, actor: Actor, message: Message, visit: Visit) -
     if message.template in (ASK, ASK_AGAIN):
         message.secret = link_again(session, actor, visit, message)
         return
-    if message.template != DATES and is_overtaken(session, message):
+    if message.template not in POLL and is_overtaken(session, message):
         said = _("They have been told of a later version meanwhile, so this one is not sent any more.")  # fmt: skip
         raise Rejected(Problem("", said))
     reader = reader_of(message.member_id, message.stakeholder_id, message.interpreter_id, message.person_id)  # fmt: skip
     whom = Addressee(reader, "", has_address=True, person_id=message.person_id)
-    purpose = LinkPurpose.POLL if message.template == DATES else LinkPurpose.ATTENDANCE
+    purpose = LinkPurpose.POLL if message.template in POLL else LinkPurpose.ATTENDANCE
     message.secret = link_for(session, actor, visit, whom, purpose)
 
 

@@ -26,7 +26,8 @@ from app.visits.telling_rules import Content, Reader, Seat
 
 AGENDA = "agenda"
 SESSION = "session"
-DATES = "dates"
+#: Names of letters that ask which days suit: the first one, and those after it.
+DATES, DATES_AGAIN = "dates", "dates-again"
 #: What never reached anybody.
 LOST = (MessageState.FAILED, MessageState.EXPIRED, MessageState.TO_NOBODY)
 ADDRESS = re.compile(r"[^@\s,;<>:()\"']+@[^@\s,;<>:()\"']+\.[A-Za-z][^@\s,;<>:()\"'.]+")

@@ -22,7 +22,7 @@ from app.models import (
 from app.models.base import now
 from app.people.letters import composed
 from app.people.outbox import claim
-from app.programmes.reminding import Reminded, remind
+from app.programmes.reminding import Reminded, remind, remind_of_steps
 from app.settings import Settings
 from app.values import ReminderKind, Step, VisitStatus
 
@@ -41,7 +41,7 @@ def step(demo: Database) -> Database:
 
 
 def on(database: Database, day: date, *, dry_run: bool = False) -> list[str]:
-    return [one.kind.value for one in remind(database, day, dry_run=dry_run)]
+    return [one.kind.value for one in remind_of_steps(database, day, dry_run=dry_run)]
 
 
 def test_it_reminds_five_times_at_most_however_often_it_runs(step: Database) -> None:
@@ -181,3 +181,8 @@ def test_the_command_tells_in_json_and_sends_nothing_when_tried(
     written = CliRunner().invoke(cli, ["remind"])
     assert (written.exit_code, written.stdout.splitlines()[-1]) == (0, f"{len(told)} reminded")  # fmt: skip
     assert CliRunner().invoke(cli, ["remind"]).stdout == "0 reminded\n"
+
+
+def test_trying_it_needs_no_lock_on_any_database(database: Database) -> None:
+    """PostgreSQL gives none to whoever only reads."""
+    assert remind(database, DUE, dry_run=True) == []

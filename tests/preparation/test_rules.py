@@ -13,7 +13,7 @@ from app.programmes.preparing_rules import (
     planned,
     to_move,
 )
-from app.programmes.reminding_rules import reminder_due
+from app.programmes.reminding_rules import question_due, reminder_due
 from app.values import Purpose, ReminderKind, Step
 
 FIRST = date(2027, 4, 26)
@@ -147,3 +147,27 @@ def test_two_reminders_come_before_a_date_and_three_after() -> None:
     assert reminder_due(due, due - timedelta(days=8)) is None
     assert reminder_due(due, due) is ReminderKind.DAY_BEFORE
     assert reminder_due(due, due + timedelta(days=22)) is None
+
+
+def due_days(asked_on: date, begins_on: date) -> list[int]:
+    """Days after asking on which somebody is asked again."""
+    days = (n for n in range(-5, 60) if question_due(asked_on, begins_on, asked_on + timedelta(days=n)))  # fmt: skip
+    return list(days)
+
+
+def test_a_question_is_asked_again_after_a_week_or_half_way_to_the_days() -> None:
+    far, near, next_ = (FIRST - timedelta(days=n) for n in (90, 6, 2))
+    assert due_days(far, FIRST) == list(range(7, 29))
+    assert due_days(near, FIRST) == [3, 4]
+    assert due_days(FIRST - timedelta(days=10), FIRST) == [5, 6, 7, 8]
+    assert due_days(next_, FIRST) == []
+
+
+@given(DAYS, st.integers(0, 200), st.integers(-10, 210))
+def test_nobody_is_asked_again_at_once_or_on_the_eve(
+    asked_on: date, lead: int, later: int
+) -> None:
+    begins_on, today = (asked_on + timedelta(days=n) for n in (lead, later))
+    if question_due(asked_on, begins_on, today):
+        assert 1 <= later <= 28
+        assert (begins_on - today).days >= 2
