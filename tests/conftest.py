@@ -119,22 +119,23 @@ def browse(demo: Database, demo_app: FastAPI) -> Browse:
     return enter
 
 
+@contextmanager
+def queries_of(database: Database) -> Iterator[list[str]]:
+    """`with queries_of(database) as queries:` collects the SQL its engines ran."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engines: list[Engine] = [database.reader, database.writer]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
 @pytest.fixture
 def count_queries(demo: Database) -> Counting:
     """`with count_queries() as queries:` collects the SQL the demo's engines ran."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
-
-        engines: list[Engine] = [demo.reader, demo.writer]
-        for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
-        yield seen
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counting
+    return lambda: queries_of(demo)

@@ -31,9 +31,10 @@ from app.visits.dates_forms import AskingForm, DaySetForm, SuitsForm
 from app.visits.dates_pages import dates_page, link_page, people_to_ask, proposing
 from app.visits.dates_queries import (
     askable,
-    asked_of,
+    asked_reader,
     own_question,
     question_with,
+    questions_of,
     set_for,
 )
 from app.visits.forms import RevisionForm
@@ -252,7 +253,7 @@ def planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:
 
 
 def asking(session: Session, visit: Visit, form: Form[AskingForm]) -> dict[str, Any]:
-    asked = asked_of(session, visit)
+    asked = {asked_reader(one) for one in questions_of(session, visit)}
     people = people_to_ask(asked, askable(session, visit))
     return {"visit": visit, "form": form, "people": people}
 

@@ -42,7 +42,7 @@ def history_of(session: Session, visit: Visit, item: AgendaSession) -> list[Chan
 
 def changes(past: Sequence[RecordRevision], names: Mapping[UUID, str]) -> list[Change]:
     """`past` is newest first, and so is the answer."""
-    before: list[Mapping[str, Any] | None] = [one.values for one in past[1:]]
+    before: list[Mapping[str, Any] | None] = [*(one.values for one in past[1:]), None]
     return [
         Change(
             one.revision,
@@ -50,7 +50,7 @@ def changes(past: Sequence[RecordRevision], names: Mapping[UUID, str]) -> list[C
             names.get(one.by, "") if one.by else "",
             what_changed(earlier, one.values),
         )
-        for one, earlier in zip(past, [*before, None], strict=True)
+        for one, earlier in zip(past, before, strict=False)
     ]
 
 

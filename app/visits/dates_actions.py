@@ -1,6 +1,6 @@
 """Proposing days, taking a proposal back, and making one of them the visit's days."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import update
@@ -121,11 +121,11 @@ def form_of(proposed: ProposedDay, day: VisitDay | None) -> DayForm:
     return check(DayForm, values)
 
 
-def left_over(session: Session, days: Iterable[VisitDay]) -> list[Problem]:
+def left_over(session: Session, days: Sequence[VisitDay]) -> list[Problem]:
     """Days that would go although sessions stand on them."""
-    problems = []
+    problems, standing = [], numbers_on(session, days)
     for day in days:
-        if numbers := numbers_on(session, day):
+        if numbers := standing.get(day.id):
             listed = ", ".join(str(number) for number in numbers)
             sentence = _("%(day)s would go, and sessions stand on it: %(numbers)s. Move them first, or propose as many days as the visit has.", day=weekday(day.day_on), numbers=listed)  # fmt: skip
             problems.append(Problem("", sentence))

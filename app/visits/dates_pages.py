@@ -1,6 +1,6 @@
 """What is shown of the days that are to be found, to those who plan and those asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ from app.visits.holiday_queries import holidays_of
 from app.visits.places_queries import zone_to_begin_with
 from app.visits.queries import visit_with_link
 from app.visits.telling_queries import Addressee
-from app.visits.telling_rules import Seat
+from app.visits.telling_rules import Reader, Seat
 from app.visits.told_queries import name_of
 
 #: Lines that an empty form begins with.
@@ -182,11 +182,10 @@ def proposing(visit: Visit, form: Form[DaySetForm], zone: str = "") -> dict[str,
 
 
 def people_to_ask(
-    asked: Sequence[Asked], everybody: Sequence[Addressee]
+    asked: Collection[Reader], everybody: Sequence[Addressee]
 ) -> list[tuple[Seat, Sequence[Addressee]]]:
     """By seat, those who were not asked yet."""
-    known = {one.whom.reader for one in asked}
-    rest = [one for one in everybody if one.reader not in known]
+    rest = [one for one in everybody if one.reader not in asked]
     by_seat = [
         (seat, [one for one in rest if one.reader.seat is seat]) for seat in Seat
     ]

@@ -1,5 +1,6 @@
 """The days of a visit: they need not follow each other, and no two are the same."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def remove_day(
     """Refused while a session stands on it: nothing of the agenda is lost by it."""
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
-    if numbers := numbers_on(session, day):
+    if numbers := numbers_on(session, [day]).get(day.id):
         listed = ", ".join(str(number) for number in numbers)
         sentence = _("Sessions of this day: %(numbers)s. Move them first.", numbers=listed)  # fmt: skip
         raise Rejected(Problem("", sentence))
@@ -94,10 +95,18 @@ def days_taken(session: Session, visit: Visit, except_id: UUID | None) -> list[d
     return [day_on for own_id, day_on in rows if own_id != except_id]
 
 
-def numbers_on(session: Session, day: VisitDay) -> list[int]:
+def numbers_on(session: Session, days: Iterable[VisitDay]) -> dict[UUID, list[int]]:
+    """Day → numbers of the sessions that stand on it, where there are some."""
     rows = session.exec(
-        select(AgendaSession.number)
-        .where(AgendaSession.day_id == day.id, col(AgendaSession.removed_at).is_(None))
+        select(AgendaSession.day_id, AgendaSession.number)
+        .where(
+            col(AgendaSession.day_id).in_([day.id for day in days]),
+            col(AgendaSession.removed_at).is_(None),
+        )
         .order_by(col(AgendaSession.number))
     ).all()
-    return list(rows)
+    found: dict[UUID, list[int]] = {}
+    for day_id, number in rows:
+        if day_id:
+            found.setdefault(day_id, []).append(number)
+    return found

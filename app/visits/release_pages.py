@@ -11,8 +11,7 @@ from sqlmodel import Session
 from app.access import Actor, may_edit_agenda
 from app.errors import Conflict, NotPermitted
 from app.forms import Form
-from app.models import Visit
-from app.visits.agenda_queries import Agenda, agenda_of
+from app.models import AgendaRelease, Visit
 from app.visits.differences_rules import differences
 from app.visits.forms import ReleaseForm
 from app.visits.releases_queries import last_release
@@ -50,7 +49,7 @@ def before_release(
     last, content = last_release(session, visit), agenda_now(session, visit)
     found = [in_words(one) for one in tellings(session, actor, visit, content)]
     if form is None:
-        form = Form(ReleaseForm, {"changes": [since(agenda_of(session, actor, visit))]})
+        form = Form(ReleaseForm, {"changes": [since(last, content)]})
     return {
         "visit": visit,
         "last": last.number if last else 0,
@@ -83,12 +82,12 @@ def check_as_seen(session: Session, visit: Visit, seen: str) -> None:
         raise Conflict(0, {})
 
 
-def since(agenda: Agenda) -> str:
+def since(last: AgendaRelease | None, content: Content) -> str:
     """What has changed since the last release, to begin its note with: a line each.
 
     Everybody reads the note, so nothing is in it that some may not see.
     """
-    if agenda.released is None:
+    if last is None:
         return ""
-    found = differences(agenda.released.then, agenda.released.now, inside=False)
+    found = differences(last.content, content, inside=False)
     return "\n".join(str(one) for one in found[:MOST_LINES])

@@ -22,7 +22,7 @@ from app.visits.availability_rules import (
     overlapping,
     read_lines,
 )
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import read
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
@@ -146,16 +146,3 @@ def test_a_member_says_it_for_themself_and_sees_nobody_else(
     assert own.post(f"{AT}/member/{MEMBER}", data=form).status_code == 303
     assert own.get(f"{AT}/stakeholder/{MAYOR}").status_code == 404
     assert browse("member").get(f"{AT}/member/{MEMBER}").status_code == 404
-
-
-def test_it_costs_the_same_queries_whoever_has_said_something(
-    browse: Browse, count_queries: Counting
-) -> None:
-    host = browse("mentee-officer")
-    host.get(AT)
-    with count_queries() as few:
-        host.get(AT)
-    host.post(f"{AT}/stakeholder/{MAYOR}", data=sent(("09:00", "11:00")))
-    with count_queries() as more:
-        host.get(AT)
-    assert len(few) == len(more)

@@ -12,7 +12,7 @@ from app.documents import fonts
 from app.ids import seed_id
 from app.models import AgendaRelease, Stakeholder, TeamMember, Visit
 from app.visits.briefing_pages import language_of
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import read
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
@@ -106,13 +106,3 @@ def test_before_a_release_it_says_that_it_is_a_draft(
         ):
             session.delete(release)
     assert "A draft: the agenda is not released yet" in read(browse("member"), AT)
-
-
-def test_it_costs_the_same_queries_for_any_member(
-    browse: Browse, count_queries: Counting
-) -> None:
-    client = browse("facilitator")
-    client.get(AT)
-    with count_queries() as queries:
-        client.get(AT)
-    assert len(queries) <= 24

@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.models.base import now
 from app.people.erasing import erase_person
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.releases.conftest import VISIT, Post, text_of, token_in
 
 AT = f"/visits/{VISIT}/dates"
@@ -255,18 +255,6 @@ def test_a_letter_that_waits_is_given_up_once_the_days_are_chosen(post: Post) ->
     with post.database.reading() as session:
         states = session.exec(select(Message.state).where(Message.template == "dates")).all()  # fmt: skip
     assert states == ["expired"]
-
-
-def test_many_proposals_and_people_cost_as_many_queries_as_few(
-    asked: Post, count_queries: Counting
-) -> None:
-    with count_queries() as few:
-        asked.planner.get(AT)
-    for n in range(1, 9):
-        propose(asked.planner, [f"2099-08-0{n}"])
-    with count_queries() as many:
-        asked.planner.get(AT)
-    assert len(many) == len(few)
 
 
 def test_another_visit_s_proposal_is_not_found(asked: Post, browse: Browse) -> None:

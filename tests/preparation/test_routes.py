@@ -6,7 +6,7 @@ from app.db import Database
 from app.ids import seed_id
 from app.models import City, Deadline, Person, VisitDay
 from app.values import Step
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-follow-up")
 PAIR = seed_id("demonstration", "pair", "rivemont-val-daubre")
@@ -68,18 +68,6 @@ def test_who_is_alone_sees_three_things_and_the_rest_one_click_away(
     assert shown.count("<li><span>") == 3
     assert rest.count("<li><span>") > 0
     assert '<details class="group">' not in browse("coordinator").get("/").text
-
-
-def test_the_page_asks_as_much_for_many_steps_as_for_few(
-    browse: Browse, count_queries: Counting
-) -> None:
-    client = browse("mentee-officer")
-    with count_queries() as few:
-        assert client.get(AT).status_code == 200
-    client.post(AT)
-    with count_queries() as many:
-        assert client.get(AT).status_code == 200
-    assert len(few) == len(many)
 
 
 def test_a_pair_is_warned_of_an_election_before_its_follow_up(browse: Browse) -> None:

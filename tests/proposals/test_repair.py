@@ -16,7 +16,7 @@ from app.visits.proposal_forms import ProposalForm
 from app.visits.proposal_problem import problem_from
 from app.visits.proposal_queries import planned_sessions, rows_of
 from app.visits.queries import visit_with_link
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import FOLLOW_UP, read
 
 AT = f"/visits/{FOLLOW_UP}/proposals"
@@ -114,17 +114,3 @@ def test_withdrawing_is_for_those_who_may_speak_for_somebody(
     with demo.reading() as session:
         one = session.get_one(AgendaSession, seed_id("demonstration", "session", "val-daubre-follow-up/s01"))  # fmt: skip
         assert one.revision == 1
-
-
-def test_the_page_costs_the_same_whoever_withdrew(
-    browse: Browse, count_queries: Counting
-) -> None:
-    planner = browse("facilitator")
-    read(planner, AT)
-    with count_queries() as few:
-        planner.get(AT)
-    withdrawn(browse, "stakeholder", DEPUTY)
-    withdrawn(browse, "stakeholder", WOMEN)
-    with count_queries() as more:
-        planner.get(AT)
-    assert len(few) == len(more)

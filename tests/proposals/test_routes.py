@@ -9,7 +9,7 @@ from app.db import Database
 from app.ids import seed_id
 from app.visits import proposal_running
 from app.visits.proposing import Search
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import FOLLOW_UP, read
 
 AT = f"/visits/{FOLLOW_UP}/proposals"
@@ -61,17 +61,6 @@ def test_what_was_changed_meanwhile_is_said_and_skipped(browse: Browse) -> None:
     assert "Changed meanwhile: left as it is" in read(client, at)
     client.post(f"{at}/acceptance", data={"sessions": item})
     assert "Changed meanwhile by somebody, and left as they are:" in read(client, at)
-
-
-@pytest.mark.usefixtures("at_once")
-def test_the_page_costs_as_many_queries_whatever_was_found(
-    browse: Browse, count_queries: Counting
-) -> None:
-    client = browse("mentee-officer")
-    at = proposed(client)
-    with count_queries() as with_agenda:
-        client.get(at)
-    assert len(with_agenda) < 40
 
 
 def test_while_it_runs_the_page_asks_again_and_has_a_link_to_do_so(

@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.db import Database
 from app.ids import seed_id
 from app.models import Stakeholder
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import FOLLOW_UP, read
 
 AT = f"/visits/{FOLLOW_UP}/stakeholders"
@@ -92,22 +92,6 @@ def test_somebody_is_added_changed_taken_off_and_put_back(browse: Browse) -> Non
     assert f'action="{own}/return"' in page
     client.post(f"{own}/return")
     assert "School head" in read(client, AT)
-
-
-def test_the_list_costs_as_many_queries_for_many_as_for_one(
-    browse: Browse, demo: Database, count_queries: Counting
-) -> None:
-    client = browse("facilitator")
-    with count_queries() as many:
-        read(client, AT)
-    with demo.writing() as session:
-        for row in people(demo)[1:]:
-            found = session.get_one(Stakeholder, row.id)
-            found.removed_at = found.created_at
-            session.add(found)
-    with count_queries() as one:
-        read(client, AT)
-    assert len(one) == len(many) <= 12
 
 
 def test_somebody_whom_a_session_meets_stays_and_the_list_says_where(

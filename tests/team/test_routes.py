@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.db import Database
 from app.ids import seed_id
 from app.models import Person, TeamMember
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import read
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
@@ -148,23 +148,6 @@ def test_a_conflict_shows_which_step_the_other_changed(browse: Browse) -> None:
     assert answer.status_code == 409
     theirs = answer.text.split("Saved meanwhile by somebody else:</strong>")[1:]
     assert [text.split("</p>")[0].strip() for text in theirs] == ["Not needed"]
-
-
-def test_a_team_costs_as_many_queries_for_many_as_for_one(
-    browse: Browse, demo: Database, count_queries: Counting
-) -> None:
-    client = browse("mentor-officer")
-    with count_queries() as many:
-        read(client, AT)
-    with demo.writing() as session:
-        for row in session.exec(
-            select(TeamMember).where(TeamMember.visit_id == VISIT)
-        ).all()[1:]:
-            row.removed_at = row.created_at
-            session.add(row)
-    with count_queries() as one:
-        read(client, AT)
-    assert len(one) == len(many) <= 12
 
 
 def test_a_member_changed_meanwhile_is_looked_at_again(browse: Browse) -> None:

@@ -7,7 +7,7 @@ from app.ids import seed_id
 from app.models import Visit
 from app.visits.travel_actions import joined
 from app.visits.travel_queries import Way, ends, ways_of
-from tests.conftest import Browse, Counting
+from tests.conftest import Browse
 from tests.visits.test_routes import read
 
 VISIT = seed_id("demonstration", "visit", "val-daubre-review")
@@ -94,16 +94,3 @@ def test_one_coordinate_alone_is_refused(browse: Browse, demo: Database) -> None
     )
     assert answer.status_code == 422
     assert "Write latitude and longitude, or neither." in answer.text
-
-
-def test_any_number_of_ways_costs_the_same_queries(
-    browse: Browse, count_queries: Counting
-) -> None:
-    host = browse("mentee-officer")
-    host.get(AT)
-    with count_queries() as few:
-        host.get(AT)
-    host.post(f"/visits/{VISIT}/venues", data={"name": "Library"})
-    with count_queries() as more:
-        host.get(AT)
-    assert len(few) == len(more)
