@@ -23,7 +23,7 @@ from app.people.outbox import send_waiting
 from app.people.tokens import new_token, token_hash
 from app.settings import Settings
 from app.visits.availability_link_queries import ASK, ASK_AGAIN
-from app.visits.telling_queries import AGENDA, DATES, SESSION
+from app.visits.telling_queries import AGENDA, DATES, DATES_AGAIN, SESSION
 from tests.actors import BASE, Steady
 from tests.leaks.conftest import Planted
 from tests.leaks.crawl import answered, words_of
@@ -37,7 +37,7 @@ NAMED = {("person", "name"), ("person", "email"), ("invitation", "name"), ("invi
 
 #: The others are of a visit: tests/releases, preparation, dates and availability send
 #: those, and look at what they name.
-OF_A_VISIT = (AGENDA, SESSION, REMINDER, DATES, ASK, ASK_AGAIN)
+OF_A_VISIT = (AGENDA, SESSION, REMINDER, DATES, DATES_AGAIN, ASK, ASK_AGAIN)
 PLAIN = [one for one in TEXTS if one not in OF_A_VISIT]
 
 
