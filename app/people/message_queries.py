@@ -22,6 +22,7 @@ from app.models import (
     Visit,
 )
 from app.values_people import MailShown
+from app.visits.people_queries import names_met
 
 PER_PAGE = 50
 STATES = {
@@ -35,7 +36,8 @@ SHOWN = {state: shown for shown, states in STATES.items() for state in states}
 
 @dataclass(frozen=True)
 class Mail:
-    """One row; `name` of its reader as planners may read it, empty where nothing is kept."""
+    """One row; `name` of its reader as planners may read it, in their language; empty
+    where nothing is kept."""
 
     message: Message
     name: str
@@ -62,7 +64,9 @@ def mails(
     rows = session.execute(
         asked.order_by(*order).offset(first).limit(PER_PAGE + 1)
     ).all()
-    return [mail_of(row) for row in rows[:PER_PAGE]], len(rows) > PER_PAGE
+    shown = rows[:PER_PAGE]
+    names = names_met(session, {row[2]: (row[1], row[3]) for row in shown if row[2]})
+    return [mail_of(row, names) for row in shown], len(rows) > PER_PAGE
 
 
 def with_readers() -> Any:
@@ -86,18 +90,20 @@ def with_readers() -> Any:
         else_=col(Invitation.name),
     )
     return (
-        select(Message, name)
+        select(Message, name, col(Stakeholder.id), col(Visit.language))
         .outerjoin(TeamMember, col(TeamMember.id) == col(Message.member_id))
         .outerjoin(Stakeholder, col(Stakeholder.id) == col(Message.stakeholder_id))
+        .outerjoin(Visit, col(Visit.id) == col(Stakeholder.visit_id))
         .outerjoin(Interpreter, col(Interpreter.id) == col(Message.interpreter_id))
         .outerjoin(Person, col(Person.id) == col(Message.person_id))
         .outerjoin(Invitation, col(Invitation.id) == col(Message.subject_id))
     )
 
 
-def mail_of(row: Any) -> Mail:
-    message, name = row
-    return Mail(message, name or "", SHOWN[message.state])
+def mail_of(row: Any, names: Mapping[UUID, str]) -> Mail:
+    """`names`: of people met."""
+    message, name, met, _language = row
+    return Mail(message, names.get(met) or name or "", SHOWN[message.state])
 
 
 def counted(session: Session, own: ColumnElement[bool]) -> Mapping[MailShown, int]:

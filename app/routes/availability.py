@@ -165,7 +165,8 @@ def say(
         raise NotFound
     visit = visit_with_link(session, link)
     try:
-        say_with_link(session, link, visit, who_with(session, link), form.checked())
+        who = who_with(session, link, visit)
+        say_with_link(session, link, visit, who, form.checked())
     except Rejected as rejected:
         context = link_page(session, link, token, form.showing(rejected))
         raise page.refuse(LINK, **context) from rejected

@@ -24,7 +24,7 @@ from app.visits.availability_link_queries import (
     Asked as AskedHours,
     asked_of as asked_hours_of,
 )
-from app.visits.availability_queries import Who, called, of_visit
+from app.visits.availability_queries import Who, named, of_visit
 from app.visits.dates_actions import is_decided
 from app.visits.dates_queries import (
     Asked as AskedDays,
@@ -123,7 +123,7 @@ def hours_due(
     if not visit.days:
         return []
     begins_on = visit.days[0].day_on
-    people = [Who(kind, one.id, called(one)) for kind, one in of_visit(session, visit)]
+    people = named(session, visit, of_visit(session, visit))
     found = [
         (who, asked)
         for who, asked in asked_hours_of(session, visit, people, now()).items()

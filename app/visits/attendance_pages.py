@@ -35,7 +35,7 @@ def asked_page(
         for question in questions_to(session, link, visit, at)
     ]
     return {
-        "name": name_with(session, link),
+        "name": name_with(session, link, visit),
         "visit_name": name_of(session, visit),
         "programme": session.get_one(Programme, visit.programme_id),
         "questions": forms,

@@ -20,9 +20,11 @@ from app.models import (
     TeamMember,
     Visit,
 )
+from app.translations import shown, translations_of
 from app.values_people import Coming
 from app.visits.agenda_frozen import FrozenSession
 from app.visits.calendar_rules import Entry, entry_of, moments
+from app.visits.people_queries import names_met
 from app.visits.releases_queries import calendar_of, last_release
 from app.visits.telling_rules import Reader, Seat
 
@@ -92,16 +94,20 @@ def asked_of(
     ).all()
 
 
-def name_with(session: Session, link: AccessLink) -> str:
+def name_with(session: Session, link: AccessLink, visit: Visit) -> str:
     """Of whoever a link is for; raises `NotFound` where they are no longer kept."""
     if link.subject == "team_member":
         member = session.get(TeamMember, link.subject_id)
         return member.shown_name if member else _gone()
     if link.subject == "stakeholder":
         met = session.get(Stakeholder, link.subject_id)
-        return met.name if met else _gone()
+        return _name_met(session, met, visit) if met else _gone()
     interpreter = session.get(Interpreter, link.subject_id)
     return interpreter.name if interpreter else _gone()
+
+
+def _name_met(session: Session, met: Stakeholder, visit: Visit) -> str:
+    return names_met(session, {met.id: (met.name, visit.language)})[met.id]
 
 
 def _gone() -> str:
@@ -111,7 +117,9 @@ def _gone() -> str:
 def attendance_of(
     session: Session, visit: Visit, session_id: UUID | None = None
 ) -> Sequence[Any]:
-    """Each question with whom it is to, by session and name, also earlier ones."""
+    """Each question with whom it is to and to what session, also earlier ones, in the
+    reader's language where it is translated: (question, name, number, title, its language).
+    """
     table = SessionInvitation
     asked = (
         select(
@@ -132,7 +140,16 @@ def attendance_of(
     )
     if session_id is not None:
         asked = asked.where(col(table.session_id) == session_id)
-    return session.execute(asked).all()
+    rows = session.execute(asked).all()
+    met = {row[0].stakeholder_id: (row[2], visit.language) for row in rows if row[2]}
+    names = names_met(session, met)
+    titles = translations_of(session, "agenda_session", {row[0].session_id for row in rows})  # fmt: skip
+    found = []
+    for one, member, _met, interpreter, number, title, language in rows:
+        name = member or names.get(one.stakeholder_id) or interpreter
+        text = shown(title, language, titles.get((one.session_id, "title")))
+        found.append((one, name, number, text.text, text.language))
+    return found
 
 
 @dataclass(frozen=True)
@@ -157,7 +174,7 @@ def answers_from(rows: Sequence[Any], *, whole_team: bool) -> list[Answered]:
     read the whole team."""
     earlier: dict[tuple[UUID, UUID | None], Coming | None] = {}
     found = []
-    for one, member, met, interpreter, number, title, language in rows:
+    for one, name, number, title, language in rows:
         who = one.member_id or one.stakeholder_id or one.interpreter_id
         if one.replaced_at is not None:
             earlier[one.session_id, who] = one.answer
@@ -166,6 +183,5 @@ def answers_from(rows: Sequence[Any], *, whole_team: bool) -> list[Answered]:
         seat = Seat.INTERPRETER if one.interpreter_id else seat
         remark = one.remark if whole_team or seat is not Seat.MEMBER else ""
         before = earlier.get((one.session_id, who))
-        name = member or met or interpreter
         found.append(Answered(one.session_id, number, title, language, name, seat, one.answer, remark, one.answered_at, before))  # fmt: skip
     return sorted(found, key=lambda one: (one.number, one.name))

@@ -19,7 +19,7 @@ from app.values_people import LinkPurpose, LinkState
 from app.visits.availability_queries import (
     Subject,
     Who,
-    called,
+    named,
     table_of,
     windows_of,
 )
@@ -99,13 +99,13 @@ def links_for(
     return session.exec(asked).all()
 
 
-def who_with(session: Session, link: AccessLink) -> Who:
+def who_with(session: Session, link: AccessLink, visit: Visit) -> Who:
     """Whoever a link is for; raises `NotFound` where they are no longer of the visit."""
     kind = next((k for k, name in TABLES.items() if name == link.subject), None)
     one: Any = session.get(table_of(kind), link.subject_id) if kind else None
     if kind is None or one is None or one.removed_at is not None:
         raise NotFound
-    return Who(kind, one.id, called(one))
+    return named(session, visit, [one])[0]
 
 
 def can_be_said(visit: Visit, at: datetime) -> bool:

@@ -88,7 +88,7 @@ def link_page(
 ) -> dict[str, Any]:
     """What whoever holds a link is shown; raises `NotFound`."""
     visit = visit_with_link(session, link)
-    who = who_with(session, link)
+    who = who_with(session, link, visit)
     return {
         **saying(session, visit, who, form or Form(AvailabilityForm)),
         "visit_name": name_of(session, visit),

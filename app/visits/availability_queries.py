@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.access import Actor, may_edit_agenda
 from app.errors import NotFound, NotPermitted
 from app.models import Availability, Interpreter, Stakeholder, TeamMember, Visit
+from app.visits.people_queries import names_met
 
 
 class Subject(StrEnum):
@@ -36,24 +37,24 @@ class Who:
 def everybody(session: Session, actor: Actor, visit: Visit) -> list[Who]:
     """Team, people met, interpreters; to a member themself alone, and to others nobody."""
     plans = may_edit_agenda(actor, visit)
-    found = [
-        Who(kind, one.id, called(one))
-        for kind, one in of_visit(session, visit)
-        if plans or is_self(actor, one)
-    ]
+    found = [one for one in of_visit(session, visit) if plans or is_self(actor, one)]
     if not found and not plans:
         raise NotPermitted
-    return found
+    return named(session, visit, found)
 
 
-def of_visit(session: Session, visit: Visit) -> list[tuple[Subject, Somebody]]:
+def of_visit(session: Session, visit: Visit) -> list[Somebody]:
     """Team, people met, interpreters, as long as they are on the visit."""
-    kinds: Sequence[tuple[Subject, Sequence[Somebody]]] = (
-        (Subject.MEMBER, present(session, visit, TeamMember)),
-        (Subject.STAKEHOLDER, present(session, visit, Stakeholder)),
-        (Subject.INTERPRETER, present(session, visit, Interpreter)),
-    )
-    return [(kind, one) for kind, some in kinds for one in some]
+    team = present(session, visit, TeamMember)
+    met = present(session, visit, Stakeholder)
+    return [*team, *met, *present(session, visit, Interpreter)]
+
+
+def named(session: Session, visit: Visit, some: Sequence[Somebody]) -> list[Who]:
+    """As this reader calls them: people met in their language."""
+    met = [one for one in some if isinstance(one, Stakeholder)]
+    names = names_met(session, {one.id: (one.name, visit.language) for one in met})
+    return [Who(kind_of(one), one.id, names.get(one.id) or called(one)) for one in some]
 
 
 S = TypeVar("S", TeamMember, Stakeholder, Interpreter)
@@ -71,6 +72,10 @@ def table_of(kind: Subject) -> type[TeamMember] | type[Stakeholder] | type[Inter
     if kind is Subject.MEMBER:
         return TeamMember
     return Stakeholder if kind is Subject.STAKEHOLDER else Interpreter
+
+
+def kind_of(one: Somebody) -> Subject:
+    return next(kind for kind in Subject if isinstance(one, table_of(kind)))
 
 
 def called(one: Somebody) -> str:

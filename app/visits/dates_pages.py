@@ -159,7 +159,7 @@ def link_page(
     own = question_with(session, link, visit)
     sets = sets_shown(session, visit, sets_of(session, visit), ([], {}), None)
     return {
-        "name": name_with(session, link),
+        "name": name_with(session, link, visit),
         "visit_name": name_of(session, visit),
         "programme": session.get_one(Programme, visit.programme_id),
         "sets": sets,

@@ -1,6 +1,6 @@
 """People met: by what they speak as, and the sessions in which they are met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.access import Actor, may_edit_agenda
 from app.errors import NotFound, NotPermitted
 from app.models import AgendaSession, SessionStakeholder, Stakeholder, Visit
+from app.translations import shown, translations_of
 from app.values import SessionStatus, Voice
 
 
@@ -24,6 +25,18 @@ def stakeholders_of(session: Session, visit: Visit) -> Sequence[Stakeholder]:
         .where(Stakeholder.visit_id == visit.id, col(Stakeholder.removed_at).is_(None))
         .order_by(col(Stakeholder.name), col(Stakeholder.id))
     ).all()
+
+
+def names_met(
+    session: Session, written: Mapping[UUID, tuple[str, str]]
+) -> dict[UUID, str]:
+    """Of people met, in the reader's language where somebody has translated them; one
+    query. `written`: whose → the name as it was written, and its language."""
+    translated = translations_of(session, "stakeholder", written.keys())
+    return {
+        id_: shown(name, language, translated.get((id_, "name"))).text
+        for id_, (name, language) in written.items()
+    }
 
 
 def by_category(people: Sequence[Stakeholder]) -> list[Category]:

@@ -22,6 +22,7 @@ from app.models import (
     Visit,
 )
 from app.models.base import now
+from app.visits.people_queries import names_met
 from app.visits.telling_rules import Content, Reader, Seat
 
 AGENDA = "agenda"
@@ -35,7 +36,7 @@ ADDRESS = re.compile(r"[^@\s,;<>:()\"']+@[^@\s,;<>:()\"']+\.[A-Za-z][^@\s,;<>:()
 
 @dataclass(frozen=True)
 class Addressee:
-    """`name` as those who plan may read it; `person_id` of an account; `stands` where they
+    """`name` as those who plan may read it, in their language; `person_id` of an account; `stands` where they
     have not been taken off the visit."""
 
     reader: Reader
@@ -138,11 +139,12 @@ def _met(session: Session, visit: Visit) -> list[Addressee]:
         .order_by(col(table.name))
     ).all()
     seat = Seat.PERSON_MET
+    names = names_met(session, {row.id: (row.name, visit.language) for row in rows})
     return [
         Addressee(
-            Reader(seat, id_), name, bool(address_in(contact)), stands=off is None
+            Reader(seat, id_), names[id_], bool(address_in(contact)), stands=off is None
         )
-        for id_, name, contact, off in rows
+        for id_, _name, contact, off in rows
     ]
 
 

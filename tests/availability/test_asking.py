@@ -109,6 +109,7 @@ def test_what_cannot_stand_is_refused_with_what_was_typed(post: Post) -> None:
 
 def test_a_link_speaks_for_nobody_else_and_to_no_other_question(post: Post) -> None:
     token, guest = asked(post), post.browse("")
+    guest.headers["Accept-Language"] = "fr"
     page = read(guest, f"/links/{token}")
     with post.database.reading() as session:
         people = session.exec(select(Stakeholder.name).where(Stakeholder.visit_id == VISIT)).all()  # fmt: skip
