@@ -4,6 +4,7 @@ The language is a context variable set once per request; threads inherit it. Cat
 are read from their .po sources at start, so there is no compile step to forget.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -27,6 +28,9 @@ DEFAULT = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "ckb", "ug"})
 #: What people write in; any BCP 47 tag is accepted, these are offered.
 OFFERED = ("en", "fr", "ar", "de", "el", "es", "fa", "it", "lv", "nl", "pl", "ps", "ru", "so", "ti", "tr", "uk", "ur")  # fmt: skip
+
+#: What CLDR writes as “1” is read “premier”; a year or an hour is longer.
+FIRST_OF_MONTH = re.compile(r"\b1\b(?=$| \D)")
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -66,9 +70,23 @@ def catalogue(code: str) -> NullTranslations:
         return NullTranslations()
     buffer = BytesIO()
     with path.open("rb") as source:
-        write_mo(buffer, read_po(source, locale=code))
+        messages = read_po(source, locale=code)
+    for message in messages if code == "fr" else ():
+        message.string = unbroken(message.string)
+    write_mo(buffer, messages)
     buffer.seek(0)
     return Translations(buffer)
+
+
+def unbroken(text: Any) -> Any:
+    """French text, or the forms of a plural: no line begins or ends with a lone mark.
+
+    Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, “Ponctuation”.
+    """
+    if isinstance(text, tuple):
+        return tuple(unbroken(one) for one in text)
+    text = re.sub(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]", "\u00a0", text)
+    return re.sub(r"[ \u00a0](?=[;!?])", "\u202f", text)
 
 
 def gettext(message: str) -> str:
@@ -101,7 +119,8 @@ def locale_of(code: str) -> Locale:
 @lru_cache(maxsize=4096)
 def written(ordinal: int, form: str, code: str) -> str:
     """A page names the same few days hundreds of times."""
-    return format_date(date.fromordinal(ordinal), form, locale=locale_of(code))
+    text = format_date(date.fromordinal(ordinal), form, locale=locale_of(code))
+    return FIRST_OF_MONTH.sub("1er", text) if code == "fr" else text
 
 
 def day(value: date | None, form: str = "d MMMM y") -> str:
@@ -128,7 +147,7 @@ def clock(value: time | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """An instant, in UTC unless it carries another zone."""
-    return format_datetime(value, "d MMM y HH:mm", locale=locale()) if value else ""
+    return f"{day(value, 'd MMM y')} {value:%H:%M}" if value else ""
 
 
 def number(value: float | None) -> str:

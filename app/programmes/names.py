@@ -17,6 +17,11 @@ def visit_named(visit: Visit) -> str:
     return visit_words(visit.purpose, visit.host_city, visit.round)
 
 
+def visit_of_pair(visit: Visit) -> str:
+    """A visit among those of other pairs; its pair is loaded with its cities."""
+    return _("%(pair)s: %(visit)s", pair=cities_named(visit.pair), visit=visit_named(visit))  # fmt: skip
+
+
 def visit_words(purpose: Purpose | None, city: City | None, n: int) -> str:
     host = of(city.name) if city else ""
     if purpose and host:

@@ -13,7 +13,7 @@ from app.access import Actor, may_edit_agenda, visible_visits
 from app.errors import NotFound
 from app.i18n import _
 from app.models import AgendaSession, Pair, PairCity, TeamMember, Visit
-from app.programmes.names import cities_named, visit_named
+from app.programmes.names import visit_named, visit_of_pair
 from app.values import SessionStatus
 from app.visits.agenda_queries import place_of
 from app.visits.agenda_rows import Links, links_of, session_rows
@@ -58,7 +58,7 @@ def visits_to_copy(
         )
     ).all()
     named = [
-        (str(one.id), f"{cities_named(one.pair)}: {visit_named(one)}")
+        (str(one.id), visit_of_pair(one))
         for one in found
         if may_edit_agenda(actor, one)
     ]

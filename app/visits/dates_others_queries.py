@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.access import Actor, visible_visits
 from app.models import Pair, PairCity, TeamMember, Visit, VisitDay
-from app.programmes.names import cities_named, visit_named
+from app.programmes.names import visit_of_pair
 from app.values import VisitStatus
 
 
@@ -92,4 +92,4 @@ def _names(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, 
             selectinload(Visit.days),  # type: ignore[arg-type]
         )
     ).all()
-    return {one.id: f"{cities_named(one.pair)}: {visit_named(one)}" for one in seen}
+    return {one.id: visit_of_pair(one) for one in seen}

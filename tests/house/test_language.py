@@ -2,7 +2,17 @@ from datetime import date
 
 import pytest
 
-from app.i18n import chosen, days_between, direction, of, speaking
+from app.i18n import (
+    catalogue,
+    chosen,
+    day,
+    days_between,
+    direction,
+    of,
+    speaking,
+    unbroken,
+    weekday,
+)
 from tests.conftest import Browse
 
 
@@ -31,6 +41,26 @@ def test_days_that_follow_each_other_are_a_span_and_others_are_named() -> None:
     assert days_between([*apart, date(2027, 5, 3)]) == "24, 26 April and 3 May 2027"
     with speaking("fr"):
         assert days_between(following) == "du 24 au 26 avril 2027"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first, eleventh = date(2027, 5, 1), date(2027, 1, 11)
+    with speaking("fr"):
+        assert (day(first), weekday(first)) == ("1er mai 2027", "Samedi 1er mai")
+        assert days_between([first, date(2027, 5, 2)]) == "du 1er au 2 mai 2027"
+        assert day(eleventh) == "11 janvier 2027"
+    assert day(first) == "1 May 2027"
+
+
+def test_no_french_line_begins_with_a_lone_mark() -> None:
+    nbsp, narrow = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+    said = ("« Oui », à 12:00 : lu ; vu ?", "https://example.org")
+    assert unbroken(said) == (
+        f"«{nbsp}Oui{nbsp}», à 12:00{nbsp}: lu{narrow}; vu{narrow}?",
+        "https://example.org",
+    )
+    told = catalogue("fr").gettext("Last change, by somebody else:")
+    assert told == f"Dernière modification, par quelqu'un d'autre{nbsp}:"
 
 
 def test_a_map_text_falls_back_to_english_then_to_what_is_there() -> None:

@@ -134,7 +134,10 @@ def letter_of(database: Database) -> tuple[str, str]:
 def test_it_comes_in_the_person_s_language_with_where_to_go(step: Database) -> None:
     on(step, DUE - timedelta(days=7))
     subject, text = letter_of(step)
-    assert subject == "Rappel : Auto-évaluation à faire avant le 17 mars 2031"
+    assert (
+        subject
+        == "Rappel\N{NO-BREAK SPACE}: Auto-évaluation à faire avant le 17 mars 2031"
+    )
     assert f"https://example.org/visits/{VISIT}/preparation" in text
     assert "https://example.org/account#reminders" in text
 
