@@ -13,12 +13,17 @@ from tests.kinds import kind_of
 
 SKIPPED = re.compile(r"/static/|/api/|\.(ics|pdf|docx|xlsx|csv|zip|json)(\?|$)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+#: All that a page asks for. The mark of its tab comes when the browser likes.
+ASKED = """const all = ['navigation', 'resource']
+  .flatMap(kind => performance.getEntriesByType(kind))
+  .filter(one => !one.name.endsWith('/mark.svg'))"""
 #: As Chromium reckons what it had kept: 300 bytes for a head.
 HEAD = 300
-WEIGHT = """head => {
-  const all = ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+WEIGHT = f"""async head => {{
+  await document.fonts.ready
+  {ASKED}
   return [all.reduce((sum, one) => sum + one.encodedBodySize + head, 0), all.length]
-}"""
+}}"""
 #: More kinds than there are: a crawl that ends here has not seen everything.
 MOST = 150
 #: Pages that the links from the first page pass by.

@@ -64,6 +64,11 @@ class Planner:
         elif not box.is_checked():
             box.press("Space")
 
+    def taken_over(self, count: int) -> str:
+        with speaking(self.language):
+            said = ngettext("One session is taken over into the agenda.", "%(count)s sessions are taken over into the agenda.", count)  # fmt: skip
+            return said % {"count": count}
+
     def told(self, text: str, **values: Any) -> None:
         expect(self.page.get_by_role("status").first).to_contain_text(
             self.word(text, **values)
@@ -179,6 +184,7 @@ def agenda_from_people(planner: Planner, at: str) -> None:
     accept = page.get_by_role("button", name=planner.word("Accept all"))
     expect(accept).to_be_visible(timeout=60_000)
     planner.press("button", "Accept all")
+    expect(page.get_by_role("status").first).to_contain_text(planner.taken_over(17))
     page.goto(f"{at}/agenda")
     expect(page.get_by_role("article")).to_have_count(17)
     assert in_every_setting(page) == {}
