@@ -15,6 +15,7 @@ from app.evidence.epoch import ensure_instance
 from app.forms import check
 from app.ids import seed_id
 from app.models import Programme
+from seed.dates import load_dates
 from seed.evidence import load_evidence
 from seed.findings import load_findings
 from seed.programmes import load_deadlines, load_programme
@@ -53,6 +54,7 @@ def load(session: Session, slug: str, today: date) -> None:
     load_programme(session, source, shift, personas=slug == "demonstration")
     for visit in visits(slug):
         load_visit(session, visit, slug, shift)
+        load_dates(session, visit, slug, shift)
         load_evidence(session, visit, slug, shift)
         load_released(session, visit, slug, shift)
         load_findings(session, visit, slug, shift)

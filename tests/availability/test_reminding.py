@@ -26,6 +26,7 @@ from app.values import PairStatus, VisitStatus
 from app.values_people import LinkPurpose
 from app.visits.asked_again import AskedAgain, ask_about, ask_again, visits_asked
 from app.visits.telling_rules import Seat
+from tests.dates.conftest import without_poll
 from tests.releases.conftest import VISIT, Post, text_of, token_in
 
 AT = f"/visits/{VISIT}/availability"
@@ -44,6 +45,7 @@ TO_MEMBER, TO_DEPUTY = (
 @pytest.fixture
 def asked(post: Post) -> Post:
     """A person met and a member of the team are asked today; the days are far away."""
+    without_poll(post)
     with post.database.writing() as session:
         for place, day in enumerate(post.days()):
             on = TODAY + timedelta(days=90 + place)
