@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.errors import NotFound
 from app.models import AccessLink, Message, MessageState
 from app.models.base import now
 from app.people.rules import link_state
@@ -66,6 +67,14 @@ def find_link(session: Session, token: str, *, to_use: bool = False) -> Found:
     if link is None:
         return Found(None, LinkState.UNKNOWN)
     return Found(link, state_of(link, now()))
+
+
+def link_to_use(session: Session, token: str, purpose: LinkPurpose) -> AccessLink:
+    """The open link of that purpose, held; raises `NotFound` for any other."""
+    found = find_link(session, token, to_use=True)
+    if found.link is None or found.link.purpose is not purpose or found.state is not LinkState.OPEN:  # fmt: skip
+        raise NotFound
+    return found.link
 
 
 def state_of(link: AccessLink, at: datetime) -> LinkState:

@@ -6,19 +6,19 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import may_edit_agenda, may_see_whole_team
-from app.errors import NotFound, NotPermitted, Rejected
+from app.access import may_see_whole_team
+from app.errors import Rejected
 from app.forms import Form
 from app.i18n import _
 from app.models import AccessLink
 from app.models.base import now
-from app.people.links import find_link
-from app.values_people import LinkPurpose, LinkState
+from app.people.links import link_to_use
+from app.values_people import LinkPurpose
 from app.visits.attendance_actions import say
 from app.visits.attendance_pages import asked_page
 from app.visits.attendance_queries import answers_from, attendance_of
 from app.visits.forms import AnswerForm
-from app.visits.queries import visit_shown, visit_with_link
+from app.visits.queries import visit_planned, visit_with_link
 from app.web import (
     Anybody,
     DbSession,
@@ -41,9 +41,7 @@ def attendance(
     visit_id: UUID,
     answer: str = "",
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     rows = attendance_of(session, visit)
     every = answers_from(rows, whole_team=may_see_whole_team(actor, visit))
     shown = [one for one in every if answer in ("", one.answer or "none")]
@@ -69,10 +67,7 @@ def answer(
     token: str,
     form: Annotated[Form[AnswerForm], posted(AnswerForm)],
 ) -> Response:
-    found = find_link(session, token, to_use=True)
-    link = found.link
-    if link is None or link.purpose is not LinkPurpose.ATTENDANCE or found.state is not LinkState.OPEN:  # fmt: skip
-        raise NotFound
+    link = link_to_use(session, token, LinkPurpose.ATTENDANCE)
     try:
         say(session, link, visit_with_link(session, link), form.checked())
     except Rejected as rejected:

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access import Actor, may_edit_agenda
-from app.errors import NotFound, Rejected
+from app.errors import Rejected
 from app.forms import Form
 from app.i18n import _
 from app.models import AccessLink, Visit
 from app.models.base import now
-from app.people.links import find_link
-from app.values_people import LinkPurpose, LinkState
+from app.people.links import link_to_use
+from app.values_people import LinkPurpose
 from app.visits.availability_actions import (
     say_availability,
     say_never,
@@ -159,10 +159,7 @@ def asked(page: Page, session: Session, link: AccessLink, token: str) -> Respons
 def say(
     page: PageOf, session: DbSession, actor: Anybody, token: str, form: FormSent
 ) -> Response:
-    found = find_link(session, token, to_use=True)
-    link = found.link
-    if link is None or link.purpose is not LinkPurpose.AVAILABILITY or found.state is not LinkState.OPEN:  # fmt: skip
-        raise NotFound
+    link = link_to_use(session, token, LinkPurpose.AVAILABILITY)
     visit = visit_with_link(session, link)
     try:
         who = who_with(session, link, visit)

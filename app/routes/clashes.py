@@ -5,8 +5,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.access import may_edit_agenda
-from app.errors import Conflict, NotFound, NotPermitted, Rejected
+from app.errors import Conflict, NotFound, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.visits.clash_actions import accept_clash, withdraw_acceptance
@@ -14,7 +13,7 @@ from app.visits.clash_forms import AcceptForm
 from app.visits.clash_pages import accepting, clashes_page, standing_clash
 from app.visits.clash_queries import acceptance_of
 from app.visits.forms import RevisionForm
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -73,9 +72,7 @@ def withdraw(
     key: str,
     form: Annotated[Form[RevisionForm], posted(RevisionForm)],
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     item = acceptance_of(session, visit, key)
     if item is None:
         raise NotFound

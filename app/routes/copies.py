@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda
-from app.errors import NotPermitted, Rejected
+from app.access import Actor
+from app.errors import Rejected
 from app.forms import Form
 from app.i18n import language, ngettext
 from app.ids import uuid7
@@ -16,7 +16,7 @@ from app.visits.copy_actions import copy_agenda, undo_copy
 from app.visits.copy_queries import fitting_of, outline_for, unmet, visits_to_copy
 from app.visits.outlines import Outline, counted, in_order, matched, patterns
 from app.visits.planning_forms import CopyForm, SourceForm
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -27,7 +27,7 @@ Sent = Annotated[Form[CopyForm], posted(CopyForm)]
 def copies(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, source: str = ""
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     if source:
         outline = outline_for(session, actor, visit, source)
         likely = unmet(session, visit) if outline.is_own else []
@@ -40,7 +40,7 @@ def copies(
 def copy(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: Sent
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     outline = outline_for(session, actor, visit, form.value("source"))
     try:
         made = copy_agenda(session, actor, visit, outline, form.checked())
@@ -60,7 +60,7 @@ def done(
     copy_id: UUID,
     source: str = "",
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     outline = outline_for(session, actor, visit, source)
     return page.show("copies/show.html", visit=visit, outline=outline, copy_id=copy_id)
 
@@ -74,7 +74,7 @@ def take_back(
     copy_id: UUID,
     form: Annotated[Form[SourceForm], posted(SourceForm)],
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     outline = outline_for(session, actor, visit, form.checked().source)
     gone = undo_copy(session, actor, visit, outline, copy_id)
     said = ngettext(
@@ -92,13 +92,6 @@ def beginnings(session: Session, actor: Actor, visit: Visit) -> dict[str, Any]:
         "unmet": len(unmet(session, visit)),
         "others": visits_to_copy(session, actor, visit),
     }
-
-
-def planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    return visit
 
 
 def brought(count: int) -> str:

@@ -6,18 +6,18 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda
-from app.errors import Conflict, NotFound, NotPermitted, Rejected
+from app.access import Actor
+from app.errors import Conflict, NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _, ngettext
 from app.ids import uuid7
 from app.models import AccessLink, DaySet, Visit
 from app.models.base import now
 from app.people.attempts import spend
-from app.people.links import find_link
+from app.people.links import link_to_use
 from app.people.rules import LINK_ANSWERED
 from app.routes.days import OFFERED, after
-from app.values_people import LinkPurpose, LinkState
+from app.values_people import LinkPurpose
 from app.visits.actions import remove_part, restore_part
 from app.visits.dates_actions import (
     choose_days,
@@ -38,7 +38,7 @@ from app.visits.dates_queries import (
     set_for,
 )
 from app.visits.forms import RevisionForm
-from app.visits.queries import visit_shown, visit_with_link
+from app.visits.queries import visit_planned, visit_shown, visit_with_link
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
 from app.web import (
@@ -71,7 +71,7 @@ def dates(
 
 @router.get("/visits/{visit_id}/dates/new")
 def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     form = Form.of(DaySetForm, {"id": uuid7()})
     return page.show(NEW, zones=OFFERED, **proposing(visit, form))
 
@@ -84,7 +84,7 @@ def propose(
     visit_id: UUID,
     form: Annotated[Form[DaySetForm], posted(DaySetForm)],
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     try:
         propose_days(session, actor, visit, form.checked(), now().date())
     except Rejected as rejected:
@@ -97,7 +97,7 @@ def propose(
 def whom_to_ask(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     return page.show("dates/ask.html", **asking(session, visit, Form(AskingForm)))
 
 
@@ -109,7 +109,7 @@ def ask_them(
     visit_id: UUID,
     form: Annotated[Form[AskingForm], posted(AskingForm)],
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     try:
         asked = ask(session, actor, visit, form.checked())
     except Rejected as rejected:
@@ -124,7 +124,7 @@ def ask_them(
 def remind_them(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     try:
         count = len(remind(session, actor, visit))
     except Rejected as rejected:
@@ -138,7 +138,7 @@ def remind_them(
 def open_once_more(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     open_again(session, actor, visit)
     said = _("The question is open again. The days of the visit stay as they are.")
     return page.go(f"/visits/{visit_id}/dates", said)
@@ -167,7 +167,7 @@ def answer(
 def choice(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, set_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     found = set_for(session, actor, visit, set_id)
     return page.show("dates/choice.html", **choosing(session, visit, found))
 
@@ -176,7 +176,7 @@ def choice(
 def choose(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, set_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     found = set_for(session, actor, visit, set_id)
     try:
         choose_days(session, actor, visit, found)
@@ -195,7 +195,7 @@ def remove(
     set_id: UUID,
     form: Annotated[Form[RevisionForm], posted(RevisionForm)],
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     found = set_for(session, actor, visit, set_id)
     try:
         remove_part(session, actor, visit, found, form.checked().revision)
@@ -210,7 +210,7 @@ def remove(
 def put_back(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, set_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     found = set_for(session, actor, visit, set_id, removed=True)
     restore_part(session, actor, visit, found)
     return page.go(f"/visits/{visit_id}/dates", _("These days are proposed again."))
@@ -231,10 +231,7 @@ def answer_by_link(
     token: str,
     form: Annotated[Form[SuitsForm], posted(SuitsForm)],
 ) -> Response:
-    found = find_link(session, token, to_use=True)
-    link = found.link
-    if link is None or link.purpose is not LinkPurpose.POLL or found.state is not LinkState.OPEN:  # fmt: skip
-        raise NotFound
+    link = link_to_use(session, token, LinkPurpose.POLL)
     spend(session, LINK_ANSWERED, str(link.id), now())
     visit = visit_with_link(session, link)
     try:
@@ -243,13 +240,6 @@ def answer_by_link(
         context = link_page(session, link, token, form.showing(rejected))
         raise page.refuse(LINK, **context) from rejected
     return page.go(f"/links/{token}", _("Thank you: your answer is kept."))
-
-
-def planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    return visit
 
 
 def asking(session: Session, visit: Visit, form: Form[AskingForm]) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.access import may_edit_agenda
-from app.errors import Conflict, NotPermitted, Rejected
+from app.errors import Conflict, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
@@ -16,7 +15,7 @@ from app.translations import Texts
 from app.visits.day_actions import add_day, change_day, remove_day, restore_day
 from app.visits.forms import ZONES, DayForm, RevisionForm
 from app.visits.places_queries import day_for, zone_to_begin_with
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
@@ -37,9 +36,7 @@ def days(
     visit_id: UUID,
     removed: UUID | None = None,
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     context = listing(session, visit, blank(visit), removed)
     return page.show("days/index.html", **context)
 

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda
-from app.errors import NotPermitted, Rejected
+from app.access import Actor
+from app.errors import Rejected
 from app.forms import Form
 from app.i18n import ngettext
 from app.models import Visit
@@ -20,7 +20,7 @@ from app.visits.people_actions import add_stakeholder
 from app.visits.people_queries import stakeholders_of
 from app.visits.people_sheet import COLUMNS, Sheet, SheetRow, column_word, people_in
 from app.visits.planning_forms import ImportForm
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned
 from app.web import (
     DbSession,
     PageOf,
@@ -59,7 +59,7 @@ Sent = Annotated[Form[ImportForm], Depends(read_upload)]
 def imports(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     return page.show(PAGE, **context(visit, Form(ImportForm), None))
 
 
@@ -67,7 +67,7 @@ def imports(
 def bring_in(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: Sent
 ) -> Response:
-    visit = planned(session, actor, visit_id)
+    visit = visit_planned(session, actor, visit_id)
     try:
         sheet = sheet_of(session, visit, form)
     except Rejected as rejected:
@@ -78,13 +78,6 @@ def bring_in(
     for row in sheet.ready:
         add_row(session, actor, visit, row)
     return page.go(f"/visits/{visit_id}/stakeholders", added_words(len(sheet.ready)))
-
-
-def planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    return visit
 
 
 def sheet_of(session: Session, visit: Visit, form: Form[ImportForm]) -> Sheet:

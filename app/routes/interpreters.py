@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import may_edit_agenda
-from app.errors import Conflict, NotPermitted, Rejected
+from app.errors import Conflict, Rejected
 from app.forms import Form
 from app.i18n import OFFERED, _, language_name
 from app.ids import uuid7
@@ -28,7 +27,7 @@ from app.visits.interpreter_queries import (
     sessions_with_interpreter,
 )
 from app.visits.planning_forms import InterpreterForm
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
@@ -56,9 +55,7 @@ def interpreters(
 
 @router.get("/visits/{visit_id}/interpreters/new")
 def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     form = Form.of(InterpreterForm, {"id": uuid7()})
     return page.show("interpreters/edit.html", **editing(session, visit, None, form))
 
@@ -67,9 +64,7 @@ def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Re
 def add(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: FormSent
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     try:
         made = add_interpreter(session, actor, visit, form.checked())
     except Rejected as rejected:

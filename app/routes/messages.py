@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, coordinates, may_edit_agenda, programme_for
+from app.access import Actor, coordinates, programme_for
 from app.errors import NotPermitted, Rejected
 from app.forms import Form
 from app.i18n import _
@@ -26,7 +26,7 @@ from app.people.message_queries import (
 )
 from app.values_people import MailShown
 from app.visits.message_actions import can_be_sent_again, hold_back, send_again
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, router as new_router, then_send
 
 router = new_router()
@@ -120,9 +120,7 @@ def coordinated(session: Session, actor: Actor, slug: str) -> Of:
 
 
 def planned(session: Session, actor: Actor, visit_id: UUID) -> Of:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     return Of("visit", visit, f"/visits/{visit.id}", of_visit(visit))
 
 

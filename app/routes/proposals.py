@@ -5,11 +5,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda
-from app.errors import NotPermitted, Rejected
+from app.errors import Rejected
 from app.forms import Form
 from app.i18n import _, listed, ngettext
-from app.models import Visit
 from app.models.base import now
 from app.visits.proposal_actions import (
     Accepted,
@@ -23,7 +21,7 @@ from app.visits.proposal_new_pages import new_page
 from app.visits.proposal_pages import show_page
 from app.visits.proposal_queries import proposal_for
 from app.visits.proposal_running import start_search
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.web import DbSession, Page, PageOf, SignedIn, posted, router as new_router
 
 router = new_router()
@@ -97,13 +95,6 @@ def accept(
     ids = None if wanted.all else wanted.sessions
     taken = accept_sessions(session, actor, visit, found, ids)
     return page.go(f"/visits/{visit_id}/proposals/{proposal_id}", said_of(taken))
-
-
-def visit_planned(session: DbSession, actor: Actor, visit_id: UUID) -> Visit:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
-    return visit
 
 
 def search_afterwards(page: Page, begun: Begun) -> None:

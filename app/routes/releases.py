@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda
+from app.access import Actor
 from app.addresses import NumberInAddress
-from app.errors import Conflict, NotPermitted, Problem, Rejected
+from app.errors import Conflict, Problem, Rejected
 from app.forms import Form
 from app.i18n import _, ngettext
 from app.visits.forms import ReleaseForm
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.visits.release_pages import before_release, check_as_seen
 from app.visits.releases_pages import release_page
 from app.visits.releases_queries import releases_of
@@ -47,9 +47,7 @@ def release(
     visit_id: UUID,
     form: Annotated[Form[ReleaseForm], posted(ReleaseForm)],
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     try:
         sent = form.checked()
         check_as_seen(session, visit, sent.seen)

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Actor, may_edit_agenda, may_see_contact
-from app.errors import Conflict, NotPermitted, Rejected
+from app.access import Actor, may_see_contact
+from app.errors import Conflict, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
@@ -27,7 +27,7 @@ from app.visits.people_queries import (
     stakeholders_of,
 )
 from app.visits.places_queries import host_options
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
@@ -55,9 +55,7 @@ def stakeholders(
 
 @router.get("/visits/{visit_id}/stakeholders/new")
 def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     start = {"id": uuid7(), "invited_by_city_id": side_of(actor, visit)}
     form = Form.of(StakeholderForm, start)
     return page.show("stakeholders/edit.html", **editing(visit, None, form))
@@ -67,9 +65,7 @@ def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Re
 def add(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: FormSent
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     try:
         made = add_stakeholder(session, actor, visit, form.checked())
     except Rejected as rejected:

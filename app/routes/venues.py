@@ -5,8 +5,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.access import may_edit_agenda
-from app.errors import Conflict, NotPermitted, Rejected
+from app.errors import Conflict, Rejected
 from app.forms import Form
 from app.i18n import _
 from app.ids import uuid7
@@ -20,7 +19,7 @@ from app.visits.places_actions import (
     restore_venue,
 )
 from app.visits.places_queries import room_for, venue_for, venues_of
-from app.visits.queries import visit_shown
+from app.visits.queries import visit_planned, visit_shown
 from app.visits.rules import changed_meanwhile
 from app.visits.use_queries import taken_off
 from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
@@ -56,9 +55,7 @@ def venues(
 
 @router.get("/visits/{visit_id}/venues/new")
 def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     form = Form.of(VenueForm, {"id": uuid7()})
     return page.show("venues/edit.html", **of_venue(visit, None, form))
 
@@ -67,9 +64,7 @@ def new(page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID) -> Re
 def add(
     page: PageOf, session: DbSession, actor: SignedIn, visit_id: UUID, form: VenueSent
 ) -> Response:
-    visit = visit_shown(session, actor, visit_id)
-    if not may_edit_agenda(actor, visit):
-        raise NotPermitted
+    visit = visit_planned(session, actor, visit_id)
     try:
         made = add_venue(session, actor, visit, form.checked())
     except Rejected as rejected:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app import i18n
 from app.access import Actor, may_edit_agenda, visible_visits
 from app.errors import NotFound
 from app.i18n import _
-from app.models import AgendaSession, Pair, PairCity, TeamMember, Visit
+from app.models import AgendaSession, TeamMember, Visit
 from app.programmes.names import visit_named, visit_of_pair
 from app.values import SessionStatus
 from app.visits.agenda_queries import place_of
@@ -27,7 +26,7 @@ from app.visits.outlines import (
     patterns,
 )
 from app.visits.people_queries import sessions_meeting, stakeholders_of
-from app.visits.queries import visit_shown
+from app.visits.queries import WITH_HEAD, visit_shown
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,7 @@ def visits_to_copy(
     found = session.exec(
         visible_visits(actor)
         .where(Visit.id != visit.id, col(Visit.id).in_(planned))
-        .options(
-            joinedload(Visit.pair)  # type: ignore[arg-type]
-            .selectinload(Pair.cities)  # type: ignore[arg-type]
-            .joinedload(PairCity.city),  # type: ignore[arg-type]
-            joinedload(Visit.host_city),  # type: ignore[arg-type]
-            selectinload(Visit.days),  # type: ignore[arg-type]
-        )
+        .options(*WITH_HEAD)
     ).all()
     named = [
         (str(one.id), visit_of_pair(one))

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
-from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app.access import Actor, visible_visits
-from app.models import Pair, PairCity, TeamMember, Visit, VisitDay
+from app.models import PairCity, TeamMember, Visit, VisitDay
 from app.programmes.names import visit_of_pair
 from app.values import VisitStatus
+from app.visits.queries import WITH_HEAD
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,6 @@ def _names(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, 
     if not ids:
         return {}
     seen = session.exec(
-        visible_visits(actor)
-        .where(col(Visit.id).in_(ids))
-        .options(
-            joinedload(Visit.pair)  # type: ignore[arg-type]
-            .selectinload(Pair.cities)  # type: ignore[arg-type]
-            .joinedload(PairCity.city),  # type: ignore[arg-type]
-            joinedload(Visit.host_city),  # type: ignore[arg-type]
-            selectinload(Visit.days),  # type: ignore[arg-type]
-        )
+        visible_visits(actor).where(col(Visit.id).in_(ids)).options(*WITH_HEAD)
     ).all()
     return {one.id: visit_of_pair(one) for one in seen}
