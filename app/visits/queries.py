@@ -19,34 +19,19 @@ WITH_HEAD: Any = (
 def visit_shown(session: Session, actor: Actor, visit_id: UUID) -> Visit:
     """A visit this person may see, with what the head of its pages shows."""
     found = session.exec(
-<<<<<<< HEAD
-        visible_visits(actor).where(Visit.id == visit_id).options(*HEAD)
-=======
         visible_visits(actor).where(Visit.id == visit_id).options(*WITH_HEAD)
->>>>>>> c47861e438391df94629e120d8680f9233d82fa6
     ).first()
     if found is None:
         raise NotFound
     return found
 
 
-<<<<<<< HEAD
-#: What the head of a visit's pages shows; every page asks for it, so it is said once.
-HEAD = (
-    joinedload(Visit.pair)  # type: ignore[arg-type]
-    .selectinload(Pair.cities)  # type: ignore[arg-type]
-    .joinedload(PairCity.city),  # type: ignore[arg-type]
-    joinedload(Visit.host_city),  # type: ignore[arg-type]
-    selectinload(Visit.days),  # type: ignore[arg-type]
-)
-=======
 def visit_planned(session: Session, actor: Actor, visit_id: UUID) -> Visit:
     """The same, for who plans it; raises `NotPermitted` for who only sees it."""
     visit = visit_shown(session, actor, visit_id)
     if not may_edit_agenda(actor, visit):
         raise NotPermitted
     return visit
->>>>>>> c47861e438391df94629e120d8680f9233d82fa6
 
 
 def visit_with_link(session: Session, link: AccessLink) -> Visit:
