@@ -22,7 +22,8 @@ from app.people.letters import REMINDER, TEXTS, composed
 from app.people.outbox import send_waiting
 from app.people.tokens import new_token, token_hash
 from app.settings import Settings
-from app.visits.telling_queries import AGENDA, SESSION
+from app.visits.availability_link_queries import ASK, ASK_AGAIN
+from app.visits.telling_queries import AGENDA, DATES, DATES_AGAIN, SESSION
 from tests.actors import BASE, Steady
 from tests.leaks.conftest import Planted
 from tests.leaks.crawl import answered, words_of
@@ -34,9 +35,10 @@ SECRET = "zq99999zqsecret"
 NAMED = {("person", "name"), ("person", "email"), ("invitation", "name"), ("invitation", "email")}  # fmt: skip
 
 
-#: The others are read off a release or a step: tests/releases and tests/preparation send
-#: those, and look at what they name.
-PLAIN = [one for one in TEXTS if one not in (AGENDA, SESSION, REMINDER)]
+#: The others are read off a release, a step or a visit: tests/releases, tests/preparation,
+#: tests/availability and tests/dates send those, and look at what they name.
+READ_OFF = (AGENDA, SESSION, REMINDER, ASK, ASK_AGAIN, DATES, DATES_AGAIN)
+PLAIN = [one for one in TEXTS if one not in READ_OFF]
 
 
 @pytest.fixture
