@@ -33,6 +33,11 @@ def test_lines_without_a_day_are_left_out() -> None:
     assert (found, problems) == ([day(23)], [])
 
 
+def test_the_present_day_can_be_proposed() -> None:
+    found, problems = read_lines([line(TODAY.isoformat())], ZONES, TODAY)
+    assert ([one.on for one in found], problems) == ([TODAY], [])
+
+
 @pytest.mark.parametrize(
     ("lines", "field", "said"),
     [
