@@ -86,6 +86,7 @@ NEVER_ON_AN_AGENDA = frozenset(
     }
 )
 WRITTEN = re.compile(r"\s*(?:INSERT.*?INTO|UPDATE|DELETE\s+FROM)\s+(\w+)", re.I | re.S)
+ASKED = re.compile(r"\s*(?:SELECT|PRAGMA)\b", re.I)
 INSTANCE = table("instance", column("plan_mark", Uuid()))
 #: What a connection has written since its last commit.
 CHANGED, LEFT_ALONE = "plan_changed", "plan_mark_left_alone"
@@ -114,10 +115,12 @@ def renew_plan_mark(engine: Engine) -> None:
 
 
 def changes_a_plan(statement: Any) -> bool:
-    """Of words of SQL only the table they begin with is understood."""
+    """Words of SQL that are not understood may change anything."""
     if isinstance(statement, TextClause):
+        if ASKED.match(statement.text):
+            return False
         written = WRITTEN.match(statement.text)
-        return written is not None and written[1] not in NEVER_ON_AN_AGENDA
+        return written is None or written[1] not in NEVER_ON_AN_AGENDA
     if getattr(statement, "is_dml", False):
         return statement.table.name not in NEVER_ON_AN_AGENDA
     return False

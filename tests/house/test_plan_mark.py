@@ -70,6 +70,7 @@ CHANGES: dict[str, Any] = {
     "words": text("UPDATE visit_day SET note = ''"),
     "words that replace": text("INSERT OR REPLACE INTO visit_day (id) VALUES (1)"),
     "words that delete": text("delete from visit_day"),
+    "words not understood": text("WITH d AS (SELECT 1) UPDATE visit_day SET note = ''"),
 }
 OTHERS: dict[str, Any] = {
     "the audit": insert(AuditEntry),
