@@ -22,17 +22,18 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         vendor = root / "app" / "static" / "vendor"
+        wanted = tomllib.loads((root / "vendor.toml").read_text())
+        inputs = [*INPUTS, *wanted["bundles"].values()]
         stamp = hashlib.sha256(
-            b"".join((root / name).read_bytes() for name in INPUTS)
+            b"".join((root / name).read_bytes() for name in inputs)
         ).hexdigest()
         if (vendor / ".stamp").exists() and (vendor / ".stamp").read_text() == stamp:
             return
-        fetch(root, vendor)
+        fetch(root, vendor, wanted)
         (vendor / ".stamp").write_text(stamp)
 
 
-def fetch(root: Path, vendor: Path) -> None:
-    wanted = tomllib.loads((root / "vendor.toml").read_text())["files"]
+def fetch(root: Path, vendor: Path, wanted: dict[str, dict[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(root / name, folder)
@@ -41,8 +42,26 @@ def fetch(root: Path, vendor: Path) -> None:
         )
         shutil.rmtree(vendor, ignore_errors=True)
         vendor.mkdir(parents=True)
-        for target, source in wanted.items():
+        for target, source in wanted["files"].items():
             shutil.copy(Path(folder) / "node_modules" / source, vendor / target)
+        for target, source in wanted["bundles"].items():
+            bundle(Path(shutil.copy(root / source, folder)), vendor / target)
+
+
+def bundle(entry: Path, target: Path) -> None:
+    """One module for browsers from the last three years, with what it imports."""
+    esbuild = entry.parent / "node_modules" / ".bin" / "esbuild"
+    options = ["--bundle", "--format=esm", "--minify", "--target=es2022"]
+    subprocess.run(
+        [
+            str(esbuild),
+            str(entry),
+            *options,
+            f"--outfile={target}",
+            "--log-level=warning",
+        ],
+        check=True,
+    )
 
 
 def npm() -> list[str]:

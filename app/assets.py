@@ -5,15 +5,20 @@ sheet; each address is for ever, so a browser asks once per release.
 """
 
 import hashlib
+import json
 import mimetypes
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.i18n import LANGUAGES
+from app.icons import PAPER, SIZES, icon
+from app.release import release
 from app.settings import ROOT
 
 STATIC = ROOT / "app" / "static"
@@ -28,11 +33,11 @@ class Asset:
     content: bytes
     squeezed: bytes | None
     media_type: str
+    digest: str
 
     @property
     def address(self) -> str:
-        digest = hashlib.sha256(self.content).hexdigest()[:12]
-        return f"/static/{digest}/{self.name}"
+        return f"/static/{self.digest}/{self.name}"
 
 
 @lru_cache
@@ -45,7 +50,60 @@ def assets() -> dict[str, Asset]:
     script = joined(sorted((STATIC / "js").glob("*.js")))
     own = [asset("repere.css", style), asset("repere.js", script)]
     own += [asset(p.name, p.read_bytes()) for p in STATIC.glob("*.svg")]
-    return {one.name: one for one in [*found, *own]}
+    icons = [asset(f"icon-{size}.png", icon(size)) for size in SIZES]
+    return {one.name: one for one in [*found, *own, *icons, *field_modules()]}
+
+
+def field_modules() -> list[Asset]:
+    """The tablet's own, one by one: all bear one hash, so each finds the others by `./`."""
+    paths = [
+        *sorted((STATIC / "field").glob("*.js")),
+        STATIC / "vendor" / "libraries.js",
+    ]
+    digest = short_hash(joined(paths))
+    return [asset(f"field/{path.name}", path.read_bytes(), digest) for path in paths]
+
+
+def installed(visit_id: UUID) -> dict[str, object]:
+    """A web app manifest: it opens at the field page, where a new tablet can join."""
+    at = f"/visits/{visit_id}/field"
+    pictures = [(size, asset_address(f"icon-{size}.png")) for size in SIZES]
+    return {
+        "id": at,
+        "start_url": at,
+        "scope": at,
+        "name": "Repère",
+        "short_name": "Repère",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {
+                "src": src,
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for size, src in pictures
+            for purpose in ("any", "maskable")
+        ],
+    }
+
+
+def worker_script(scope: str) -> bytes:
+    """The tablet's worker, told which release it is and what belongs to it."""
+    shells = [f"{scope}/page?language={code}" for code in LANGUAGES]
+    told = {"version": release(), "scope": scope, "precache": [*shells, *of_tablet()]}
+    source = (STATIC / "field" / "worker.js").read_bytes()
+    return f"const RELEASE = {json.dumps(told)};\n".encode() + source
+
+
+def of_tablet() -> list[str]:
+    """The addresses of everything its page loads."""
+    names = ("repere.css", "repere.js", "mark.svg", "literata.woff2", "qr-decode.js", "index.js")  # fmt: skip
+    known = assets()
+    modules = [one.address for one in field_modules() if one.name != "field/worker.js"]
+    return [*(known[name].address for name in names), *modules]
 
 
 def vendored() -> list[Path]:
@@ -60,7 +118,8 @@ def vendored() -> list[Path]:
             "index.js",
         )
     ]
-    if missing := [path.name for path in files if not path.exists()]:
+    wanted = [*files, vendor / "libraries.js"]
+    if missing := [path.name for path in wanted if not path.exists()]:
         raise RuntimeError(f"browser files missing: {missing}; run: pip install -e .")
     return files
 
@@ -69,10 +128,14 @@ def joined(paths: list[Path]) -> bytes:
     return b"\n".join(path.read_bytes() for path in paths)
 
 
-def asset(name: str, content: bytes) -> Asset:
+def asset(name: str, content: bytes, digest: str = "") -> Asset:
     squeezed = None if name.endswith(ALREADY_SMALL) else brotli.compress(content)
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(name, content, squeezed, media_type)
+    return Asset(name, content, squeezed, media_type, digest or short_hash(content))
+
+
+def short_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def asset_address(name: str) -> str:
