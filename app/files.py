@@ -3,7 +3,8 @@
 `arriving/` holds what is still coming, `intake/` what has a receipt and is not cleaned
 yet, `stored/{visit}/{attachment}/{sha256}` what may be given to who may read it. A file
 is whole and on disk under its last name, or it is not there: it is written beside, synced,
-renamed, and its folder is synced after.
+renamed, and its folder is synced after. `unfinished/{visit}/{attachment}/` holds what comes
+in pieces (`app/evidence/uploads.py`): there, what is on disk is how far it has come.
 """
 
 import os
@@ -18,9 +19,12 @@ from uuid import UUID
 from app.ids import uuid7
 
 ARRIVING, INTAKE, STORED = "arriving", "intake", "stored"
+UNFINISHED = "unfinished"
 PREVIEW = "preview"
 #: What has been arriving for longer was left by a crash: no upload takes a day.
 FORGOTTEN_SECONDS = 24 * 3600
+#: What comes in pieces may wait for the next one over a weekend without a network.
+UNFINISHED_SECONDS = 3 * 24 * 3600
 
 
 def folder_of(url: str) -> Path:
@@ -52,6 +56,10 @@ class Files:
         """Where the bytes as they came lie until they are cleaned."""
         return self.root / INTAKE / str(visit_id) / str(attachment_id) / sha256
 
+    def unfinished(self, visit_id: UUID, attachment_id: UUID) -> Path:
+        """The folder of what comes in pieces."""
+        return self.root / UNFINISHED / str(visit_id) / str(attachment_id)
+
     def stored(self, visit_id: UUID, attachment_id: UUID, sha256: str) -> Path:
         return self.root / STORED / str(visit_id) / str(attachment_id) / sha256
 
@@ -60,19 +68,22 @@ class Files:
 
     def erase(self, visit_id: UUID, attachment_id: UUID) -> None:
         """Every copy; nothing happens where none is left."""
-        for area in (INTAKE, STORED):
+        for area in (INTAKE, STORED, UNFINISHED):
             folder = self.root / area / str(visit_id) / str(attachment_id)
             if folder.exists():
                 shutil.rmtree(folder)
                 sync(folder.parent)
 
     def sweep(self, older_than: float = FORGOTTEN_SECONDS) -> int:
-        """Takes away what a crash left half arrived; how many files. Age in seconds."""
+        """Takes away what a crash left half arrived, and pieces that nobody goes on with;
+        how many files. Age in seconds since the last byte."""
         left = [
             path
             for path in (self.root / ARRIVING).glob("*")
-            if time.time() - path.stat().st_mtime >= older_than
+            if is_older(path, older_than)
         ]
+        pieces = (self.root / UNFINISHED).glob("*/*/*")
+        left += [path for path in pieces if is_older(path, UNFINISHED_SECONDS)]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -85,6 +96,10 @@ class Files:
                 if time.time() - path.stat().st_mtime >= than:
                     found.setdefault(UUID(path.parent.name), []).append(path)
         return found
+
+
+def is_older(path: Path, seconds: float) -> bool:
+    return time.time() - path.stat().st_mtime >= seconds
 
 
 def keep(written: Path, place: Path) -> None:

@@ -1,5 +1,6 @@
 """Which database answers: a restored backup has another epoch, and tablets offer again."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,17 @@ def ensure_instance(session: Session) -> Instance:
     except IntegrityError:  # another process was first
         return session.exec(select(Instance)).one()
     return made
+
+
+def note_backup(session: Session, until: datetime) -> None:
+    """What was received before `until` is in a backup that was verified."""
+    ensure_instance(session).backup_covers_at = until
+
+
+def begin_epoch(session: Session) -> None:
+    """After a restore: nothing that came since that backup is known to be covered."""
+    instance = ensure_instance(session)
+    instance.epoch, instance.backup_covers_at = uuid7(), None
 
 
 def epoch_in(session: Session) -> UUID | None:

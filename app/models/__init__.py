@@ -27,6 +27,7 @@ from app.models.evidence import (
     ReleasedEvidence,
     RivalText,
     Speaker,
+    VisitKey,
     Withdrawal,
     WithdrawalAttempt,
 )
@@ -82,7 +83,14 @@ from app.models.sign_in import (
     PendingFor,
     PendingSignIn,
 )
-from app.models.tablets import FieldRules, OpenSeat, Seat, Tablet, TabletCode
+from app.models.tablets import (
+    FieldRules,
+    OpenSeat,
+    Seat,
+    Tablet,
+    TabletCode,
+    TabletReport,
+)
 from app.models.visits import (
     AgendaRelease,
     AgendaSession,
@@ -180,6 +188,7 @@ __all__ = [
     "Stakeholder",
     "Tablet",
     "TabletCode",
+    "TabletReport",
     "TakeHome",
     "TeamMember",
     "Translation",
@@ -187,6 +196,7 @@ __all__ = [
     "Venue",
     "Visit",
     "VisitDay",
+    "VisitKey",
     "Withdrawal",
     "WithdrawalAttempt",
     "metadata",

@@ -95,6 +95,9 @@ class Attachment(VisitRow, table=True):
     state: FileState = Field(default=FileState.RECEIVED, sa_type=stored(FileState))
     received_sha256: str = Field(max_length=64)
     stored_sha256: str | None = Field(default=None, max_length=64)
+    #: Of the sealed bytes, as a tablet sent them; null where they were not sealed.
+    sent_sha256: str | None = Field(default=None, max_length=64)
+    sent_bytes: int | None = None
     #: Of what is stored; empty until it is cleaned.
     media_type: str = Field(default="", max_length=100)
     bytes: int
@@ -192,6 +195,27 @@ class Quarantine(VisitRow, table=True):
     member_id: UUID | None = Field(default=None, foreign_key="team_member.id")
     base_revision: int = 0
     size_bytes: int = 0
+    #: `raw` is a JWE to the visit's key.
+    sealed: bool = False
+    #: Every id in what is sealed, a space between: speakers withdraw, files follow.
+    names: str = long_text()
+
+
+class VisitKey(VisitRow, table=True):
+    """What notes of a visit are sealed to; its id is the `kid`. A key never changes.
+
+    `sealed_private` opens with the service's secret only: without it, what tablets
+    still hold is lost. The highest `number` is the one to seal to.
+    """
+
+    __tablename__ = "visit_key"
+
+    number: int
+    public_jwk: dict[str, str] = json_field()
+    sealed_private: str = long_text()
+    created_at: datetime = Field(default_factory=now)
+
+    __table_args__ = (Index("uq_visit_key_number", "visit_id", "number", unique=True),)
 
 
 class Erasure(VisitRow, table=True):

@@ -106,6 +106,8 @@ class Instance(SQLModel, table=True):
     epoch: UUID
     created_at: datetime = Field(default_factory=now)
     demo_shift_days: int = 0
+    #: What was received until then is in a backup that was verified; tablets may let go.
+    backup_covers_at: datetime | None = None
     #: Renewed by every change of a plan (`app/plan_mark.py`).
     plan_mark: UUID = Field(default_factory=uuid7)
     note: str = long_text()

@@ -1,12 +1,13 @@
 """Shared tablets of a visit, and the seats that members of the team open on them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from app.models.base import VisitRecord, VisitRow, now, stored
+from app.models.base import VisitRecord, VisitRow, json_field, now, stored
 from app.values import SeatOpenedBy
 
 STILL_OPEN = text("ended_at IS NULL")
@@ -56,6 +57,23 @@ class Tablet(VisitRow, table=True):
     __table_args__ = (
         Index("uq_tablet_visit_number", "visit_id", "number", unique=True),
     )
+
+
+class TabletReport(VisitRow, table=True):
+    """What a tablet last told of itself: what it still holds, and whether it is ready."""
+
+    __tablename__ = "tablet_report"
+
+    tablet_id: UUID = Field(foreign_key="tablet.id", unique=True)
+    at: datetime = Field(default_factory=now)
+    #: Finished and not yet received; of these, files; and what needs somebody.
+    unsent: int = 0
+    files_unsent: int = 0
+    attention: int = 0
+    oldest_unsent_at: datetime | None = None
+    #: Check → true, false, a number, or null where the browser does not say.
+    ready: dict[str, Any] = json_field()
+    release: str = Field(default="", max_length=40)
 
 
 class Seat(VisitRow, table=True):
