@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_backup import backup
 from app.cli_people import person
 from app.cli_remind import remind
 from app.db import Database
@@ -26,6 +27,7 @@ cli.add_typer(benchmark, name="benchmark")
 mail = typer.Typer(no_args_is_help=True, help="Send what waits to be mailed.")
 cli.add_typer(mail, name="mail")
 cli.add_typer(person, name="person")
+cli.add_typer(backup, name="backup")
 cli.command()(remind)
 DEMO = Path("var/demo")
 
@@ -131,6 +133,7 @@ def retain(
         files = Files(settings().files_url)
         erase_gone(database, files)
         erase_orphans(database, files)
+        files.sweep()
     for line in lines:
         typer.echo(line)
     raise typer.Exit(0 if well else 1)

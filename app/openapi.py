@@ -18,6 +18,7 @@ DESCRIPTION = (
     "under “My account” as bearer, or go by the cookie of the site."
 )
 SAID = {
+    "400": "The body is not text that can be read as UTF-8.",
     "401": "Nobody is signed in.",
     "403": "It may be seen, but this person or token may not do this.",
     "404": "It is not there, or not for this person.",
@@ -28,7 +29,8 @@ SAID = {
     "422": "Something needs mending; `errors` names each field.",
 }
 UNSAFE = ("put", "post", "patch", "delete")
-WRITING = ("403", "409", "410", "413", "415", "422")
+SAFE = ("get", "head", "options")
+WRITING = ("400", "403", "409", "410", "413", "415", "422")
 
 
 @lru_cache(maxsize=2)
@@ -54,7 +56,7 @@ def description_of(app: FastAPI) -> dict[str, Any]:
     }
     public = {context.path_format for context in contexts if is_public(context)}
     for address, operations in described["paths"].items():
-        for method in [m for m in operations if m in (*UNSAFE, "get")]:
+        for method in [m for m in operations if m in (*UNSAFE, *SAFE)]:
             complete(operations[method], method, address, address in public)
     return described
 

@@ -13,6 +13,7 @@ from app.access import Actor
 from app.errors import NotFound
 from app.evidence.attachment_rules import UPLOADS_WITHIN, FileShown, upload_wait
 from app.evidence.cleaning_limits import Family, family_of
+from app.evidence.rows import is_named
 from app.models import Attachment, Erasure, Evidence, Quarantine, RivalText, Visit
 from app.values import FileState
 
@@ -75,14 +76,21 @@ class Expected:
     """What is known of a file before its bytes are read.
 
     `sha256` and `bytes` are as the note announces them, null where only its quarantined
-    form does; `known_sha256` is of what was received under this id before.
+    form does; `known` is what was received under this id before.
     """
 
     family: Family | None
     sha256: str | None
     bytes: int | None
-    known_sha256: str | None
+    known: Attachment | None
     is_quarantined: bool = False
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """Every digest under which its bytes came; empty where none did."""
+        row = self.known
+        found = (row.received_sha256, row.sent_sha256) if row else ()
+        return frozenset(one for one in found if one)
 
 
 def is_erased(session: Session, visit: Visit, evidence_id: UUID) -> bool:
@@ -98,20 +106,19 @@ def expected_file(session: Session, visit: Visit, ids: tuple[UUID, UUID]) -> Exp
     known = session.get(Attachment, attachment_id)
     if known and (known.visit_id, known.evidence_id) != (visit.id, evidence_id):
         raise NotFound
-    sha256 = known.received_sha256 if known else None
     for announced in announced_by(session, visit, evidence_id):
         if announced["id"] == str(attachment_id):
             family = family_of(announced["media_type"])
             size = int(announced["bytes"])
-            return Expected(family, announced["sha256"], size, sha256)
+            return Expected(family, announced["sha256"], size, known)
     waiting = select(col(Quarantine.id)).where(
         col(Quarantine.item_id) == evidence_id,
         col(Quarantine.visit_id) == visit.id,
         col(Quarantine.settled_at).is_(None),
-        col(Quarantine.raw).contains(str(attachment_id)),
+        is_named(attachment_id),
     )
     if session.scalars(waiting).first() is not None:
-        return Expected(None, None, None, sha256, is_quarantined=True)
+        return Expected(None, None, None, known, is_quarantined=True)
     raise NotFound
 
 
@@ -134,6 +141,9 @@ def announced_by(
 
 
 def wait_for_uploads(session: Session, actor: Actor, at: datetime) -> timedelta:
+    """Of a person. A tablet is none: what it writes is counted for each by itself."""
+    if actor.tablet is not None:
+        return timedelta(0)
     rows = session.execute(
         select(col(Attachment.received_at), col(Attachment.bytes)).where(
             col(Attachment.by) == actor.person_id,

@@ -50,6 +50,7 @@ WORDS: dict[Refusal, str] = {
     Refusal.DAMAGED: lazy("This file cannot be read to its end. Open it on your device, save or print it anew as JPEG, PDF or M4A, and send that."),
     Refusal.TOO_HEAVY: lazy("This file took too much to read, so it was left alone. Save or print it anew, smaller, and send that."),
     Refusal.OTHER_KIND: lazy("This file is something else than the note says: a photo, a PDF and a recording are agreed to apart. Add it to the note again."),
+    Refusal.UNREADABLE: lazy("This file was sealed to a key that this service does not have, or it was damaged. It is kept as it came; the tablet that sent it still holds it."),
 }  # fmt: skip
 
 

@@ -39,13 +39,9 @@ def write_note(
     form: NoteForm,
     files: Sequence[AttachmentForm] = (),
 ) -> Outcome:
-    """A new note. Its session says kind and voice where the writer left them."""
-    met = session_named(session, visit, form.session_id)
-    voices = [s.category for s in met.stakeholders] if met else []
+    """A new note, heard now."""
     values = {
-        **contents(form),
-        "kind": form.kind or kind_in(met.format if met else None),
-        "voice": form.voice or voice_among(voices),
+        **new_values(session, visit, form),
         "captured_at": datetime.now(UTC),
         "attachments": [one.model_dump() for one in files],
     }
@@ -55,6 +51,17 @@ def write_note(
         posted = {"form": write.sha256, "files": [one.sha256 for one in files]}
         write = replace(write, sha256=digest_of_values(posted))
     return record_evidence(session, actor, visit, write)
+
+
+def new_values(session: Session, visit: Visit, form: NoteForm) -> dict[str, Any]:
+    """Of a new note. Its session says kind and voice where the writer left them."""
+    met = session_named(session, visit, form.session_id)
+    voices = [s.category for s in met.stakeholders] if met else []
+    return {
+        **contents(form),
+        "kind": form.kind or kind_in(met.format if met else None),
+        "voice": form.voice or voice_among(voices),
+    }
 
 
 def add_files(

@@ -4,8 +4,10 @@ An ended tablet's notes are kept as they came, for the lead, within a quota, so 
 tablet knows they are safe; none of them is evidence until somebody of the visit says so.
 """
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
 from math import ceil
 from uuid import UUID
 
@@ -29,19 +31,43 @@ from app.evidence.recording import receipt_of
 from app.evidence.rows import QUARANTINE, inserted, is_erased
 from app.forms import check
 from app.ids import seed_id
-from app.models import Quarantine, Tablet, Visit
+from app.models import Quarantine, Seat, Tablet, Visit
+from app.people.seat_pack import proof_of_card
 from app.people.seat_queries import sat_here
 from app.people.tablet_rules import MOST_DEPOSITED_BYTES, MOST_DEPOSITS, WRITES
 
+#: An id, or the hash of the code by which somebody withdraws.
+ID = re.compile(
+    rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\"[0-9a-f]{64}\""
+)
 
-def claimed(session: Session, actor: Actor, member_id: UUID | None) -> Actor:
-    """The tablet sending for a member who sat there; for nobody where they never did."""
+
+def claimed(
+    session: Session, actor: Actor, member_id: UUID | None, proof: str = ""
+) -> Actor:
+    """The tablet sending for a member who sat there; for nobody where they never did.
+
+    Their seat was opened here, or, without a network, their card was: `proof`.
+    """
     assert actor.tablet
     if member_id is None or member_id == actor.tablet.member_id:
         return actor
-    sat = sat_here(session, actor.tablet.id, member_id)
+    sat = sat_here(session, actor.tablet.id, member_id) or has_card(
+        session, actor.tablet, member_id, proof
+    )
     at = replace(actor.tablet, member_id=member_id if sat else None, open_seat_id=None)
     return replace(actor, tablet=at)
+
+
+def has_card(session: Session, at: AtTablet, member_id: UUID, proof: str) -> bool:
+    """Whether the proof is of the card that the member has now."""
+    asked = select(Seat.card_hash).where(
+        Seat.member_id == member_id, Seat.visit_id == at.visit_id
+    )
+    card = session.exec(asked).first() if proof else None
+    return bool(card) and compare_digest(
+        proof_of_card(card or "", at.id).encode(), proof.encode()
+    )
 
 
 def writes_left(tablet: AtTablet, at: datetime) -> int:
@@ -73,7 +99,7 @@ def deposit(session: Session, actor: Actor, visit: Visit, sent: Sent) -> Outcome
     key = (sent.id, sent.base_revision, digest)
     if known := receipt_of(connection, visit.id, key):
         return Replayed(known)
-    if is_erased(connection, sent.id, speakers_in(sent.body)):
+    if is_erased(connection, sent.id, speakers_in(sent.plain)):
         return Gone(sent.id)
     reason = "ended"
     if not is_here(session, actor.tablet.id, place_of(visit, sent)) and is_full(
@@ -84,8 +110,10 @@ def deposit(session: Session, actor: Actor, visit: Visit, sent: Sent) -> Outcome
     return set_aside(session, actor, visit, sent, reason)
 
 
-def speakers_in(body: bytes) -> list[UUID]:
+def speakers_in(body: bytes | None) -> list[UUID]:
     """Whom the note names, where it can be read at all."""
+    if body is None:
+        return []
     try:
         return list(check(EvidenceForm, read_json(body)).speakers)
     except Rejected:
@@ -121,7 +149,7 @@ def set_aside(
         "programme_id": visit.programme_id,
         "visit_id": visit.id,
         "item_id": sent.id,
-        "form_version": version_in(sent.body),
+        "form_version": version_in(sent.plain),
         "raw": sent.body.decode(errors="replace").replace("\0", ""),
         "reason": reason,
         "by": actor.person_id,
@@ -133,12 +161,22 @@ def set_aside(
         "member_id": actor.tablet.member_id if actor.tablet else None,
         "base_revision": sent.base_revision,
         "size_bytes": len(sent.body),
+        "sealed": sent.sealed,
+        "names": ids_in(sent.opened or b""),
     }
     inserted(session.connection(), QUARANTINE, row)
     return Quarantined(sent.id, digest_of(sent.body), reason)
 
 
-def version_in(body: bytes) -> int:
+def ids_in(plain: bytes) -> str:
+    """In what is sealed, of whatever version: it is not searched as it lies here."""
+    found = {one.decode().lower().strip('"') for one in ID.findall(plain)}
+    return " ".join(sorted(found))
+
+
+def version_in(body: bytes | None) -> int:
+    if body is None:
+        return 0
     try:
         return form_version_of(read_json(body))
     except Rejected:

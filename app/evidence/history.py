@@ -10,16 +10,15 @@ from sqlmodel import Session, col
 from app.models import EvidenceRevision, Person, RivalText, TeamMember
 
 
-def rivals_of(session: Session, evidence_id: UUID) -> Sequence[tuple[RivalText, str]]:
+def rivals_of(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[tuple[RivalText, str]]:
     """Those that wait for somebody to choose, oldest first, with who sent them."""
     rows = session.execute(
         select(RivalText, shown_name_of(RivalText))
         .outerjoin(Person, col(Person.id) == col(RivalText.by))
-        .where(
-            col(RivalText.evidence_id) == evidence_id,
-            col(RivalText.settled_at).is_(None),
-        )
-        .order_by(col(RivalText.received_at))
+        .where(col(RivalText.evidence_id).in_(ids), col(RivalText.settled_at).is_(None))
+        .order_by(col(RivalText.received_at), col(RivalText.id))
     ).all()
     return [(rival, name) for rival, name in rows]
 

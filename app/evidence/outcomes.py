@@ -28,11 +28,17 @@ class Write:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came in, not yet read."""
+    """What came in, not yet read. `opened` is what was sealed, null where it cannot be."""
 
     id: UUID
     base_revision: int
     body: bytes
+    sealed: bool = False
+    opened: bytes | None = None
+
+    @property
+    def plain(self) -> bytes | None:
+        return self.opened if self.sealed else self.body
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,15 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Problem, Rejected
 from app.evidence.forms import EvidenceForm
+from app.evidence.quarantine_queries import raw_of
 from app.evidence.queries import zone_of
-from app.evidence.reading import form_version_of, read_json
+from app.evidence.reading import form_version_of, is_speaker, read_json
 from app.evidence.rules import FORM_VERSION
+from app.evidence.sealing import Unreadable
+from app.evidence.speaker_forms import SpeakerForm
+from app.evidence.visit_keys import Keyring
 from app.forms import check
+from app.labels import label
 from app.models import Person, Quarantine, Tablet, TeamMember, Visit
 
 MOST = 200
@@ -21,7 +26,8 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Aside:
-    """`text` is null where this release cannot read the note."""
+    """`text` is null where this release cannot read the note, or cannot open it, and of
+    somebody who spoke: `spoke` is their role."""
 
     id: UUID
     reason: str
@@ -30,12 +36,17 @@ class Aside:
     author: str
     received: datetime
     text: str | None
+    spoke: str
     language: str
     is_newer: bool
+    is_locked: bool
 
 
 def aside_page(
-    session: Session, visit: Visit, problems: Sequence[Problem] = ()
+    session: Session,
+    keyring: Keyring,
+    visit: Visit,
+    problems: Sequence[Problem] = (),
 ) -> dict[str, Any]:
     rows = session.exec(
         select(Quarantine, Tablet.number, TeamMember.shown_name, Person.name)
@@ -47,7 +58,7 @@ def aside_page(
         .limit(MOST)
     ).all()
     shown = [
-        aside(visit, item, number, seat or person or "")
+        aside(visit, item, readable(keyring, item), number, seat or person or "")
         for item, number, seat, person in rows
     ]
     return {
@@ -58,8 +69,13 @@ def aside_page(
     }
 
 
-def aside(visit: Visit, item: Quarantine, tablet: int | None, author: str) -> Aside:
-    form = readable(item)
+def aside(
+    visit: Visit,
+    item: Quarantine,
+    form: EvidenceForm | SpeakerForm | None,
+    tablet: int | None,
+    author: str,
+) -> Aside:
     return Aside(
         id=item.id,
         reason=item.reason,
@@ -67,19 +83,23 @@ def aside(visit: Visit, item: Quarantine, tablet: int | None, author: str) -> As
         tablet=tablet,
         author=author,
         received=item.received_at.astimezone(zone_of(visit)),
-        text=form.text if form else None,
-        language=(form.language if form else None) or visit.language,
+        text=form.text if isinstance(form, EvidenceForm) else None,
+        spoke=(form.role or label(form.voice)) if isinstance(form, SpeakerForm) else "",
+        language=getattr(form, "language", None) or visit.language,
         is_newer=item.form_version > FORM_VERSION,
+        is_locked=item.sealed and item.form_version == 0,
     )
 
 
-def readable(item: Quarantine) -> EvidenceForm | None:
+def readable(keyring: Keyring, item: Quarantine) -> EvidenceForm | SpeakerForm | None:
     try:
-        values = read_json(item.raw.encode())
+        values = read_json(raw_of(keyring, item))
+        if is_speaker(values):
+            return check(SpeakerForm, {**values, "id": str(item.item_id)})
         if form_version_of(values) > FORM_VERSION:
             return None
         return check(EvidenceForm, values)
-    except Rejected:
+    except (Rejected, Unreadable):
         return None
 
 

@@ -18,6 +18,15 @@ def read_json(body: bytes) -> Any:
         raise Rejected(Problem("", _("This is not valid JSON."))) from None
 
 
+def is_speaker(values: Any) -> bool:
+    """Somebody who spoke, not a note: nothing was captured at a moment."""
+    return (
+        isinstance(values, Mapping)
+        and "voice" in values
+        and "captured_at" not in values
+    )
+
+
 def form_version_of(values: Any) -> int:
     version = values.get("form_version") if isinstance(values, Mapping) else None
     is_number = isinstance(version, int) and not isinstance(version, bool)

@@ -31,15 +31,17 @@ def receive_bytes(session: Session, actor: Actor, visit: Visit, sent: Sent) -> O
         raise NotPermitted
     if actor.tablet is not None:
         count_write(session, actor.tablet, datetime.now(UTC))
+    key = (sent.id, sent.base_revision, digest)
+    if sent.plain is None:
+        known = receipt_of(session.connection(), visit.id, key)
+        return Replayed(known) if known else set_aside(session, actor, visit, sent, "unreadable")  # fmt: skip
     try:
-        values = read_json(sent.body)
+        values = read_json(sent.plain)
         if form_version_of(values) > FORM_VERSION:
             return set_aside(session, actor, visit, sent, "form-version")
         form = check(EvidenceForm, values)
     except Rejected:
-        connection = session.connection()
-        key = (sent.id, sent.base_revision, digest)
-        if known := receipt_of(connection, visit.id, key):
+        if known := receipt_of(session.connection(), visit.id, key):
             return Replayed(known)
         raise
     write = Write(sent.id, sent.base_revision, digest, form)

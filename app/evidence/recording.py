@@ -35,6 +35,7 @@ from app.evidence.rows import (
     RIVAL,
     columns_of,
     content_of,
+    free_files,
     inserted,
     is_erased,
     met_in,
@@ -232,11 +233,8 @@ def refresh_words(session: Session, visit_id: UUID, evidence_id: UUID) -> None:
 def remember(
     connection: Connection, actor: Actor, visit: Visit, write: Write, *, revision: int
 ) -> None:
-    row = {
-        **kept(actor, visit, write),
-        "revision": revision,
-    }
-    connection.execute(REMEMBER, row)
+    connection.execute(REMEMBER, kept(actor, visit, write) | {"revision": revision})
+    free_files(connection, write.id, write.form)
 
 
 def place(connection: Connection, visit: Visit, write: Write) -> None:
@@ -261,6 +259,7 @@ def keep_rival(
     """Kept once, however often it comes; what stands is read after it is kept."""
     row = {**kept(actor, visit, write), "settled_at": None, "settled_by": None}
     inserted(connection, RIVAL, row)
+    free_files(connection, write.id, write.form)
     found = connection.execute(
         select(RIVAL.c.id, RIVAL.c.settled_at).where(
             RIVAL.c.evidence_id == write.id,

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -24,6 +32,7 @@ from app.models import (
     Speaker,
 )
 from app.translations import translations_of
+from app.values import FileState
 
 EVIDENCE: Table = Evidence.__table__  # type: ignore[attr-defined]
 FACTOR: Table = EvidenceFactor.__table__  # type: ignore[attr-defined]
@@ -55,6 +64,14 @@ SESSION_MET = select(SESSION.c.id).where(
 SPEAKERS_MET = select(SPEAKER.c.id).where(
     SPEAKER.c.id.in_(bindparam("speakers", expanding=True)),
     SPEAKER.c.visit_id == bindparam("visit"),
+)
+FREE = (
+    update(ATTACHMENT)
+    .where(
+        ATTACHMENT.c.evidence_id == bindparam("evidence"),
+        ATTACHMENT.c.state == FileState.QUARANTINED,
+    )
+    .values(state=FileState.RECEIVED)
 )
 REMEMBER = REVISION.insert()
 PLACE = FACTOR.insert()
@@ -131,6 +148,18 @@ def search_words(session: Session, evidence_id: UUID) -> str:
     translated = translations_of(session, "evidence", [evidence_id])
     texts = translated.get((evidence_id, "text"), {})
     return search_text(own.scalar_one(), *texts.values())
+
+
+def is_named(subject: UUID | str) -> ColumnElement[bool]:
+    """In what was set aside, as it lies there or sealed: an id, or a code's hash."""
+    said = str(subject)
+    return or_(QUARANTINE.c.raw.contains(said), QUARANTINE.c.names.contains(said))
+
+
+def free_files(connection: Connection, note_id: UUID, form: EvidenceForm) -> None:
+    """What came while the note was set aside stands like every other file of it."""
+    if form.attachments:
+        connection.execute(FREE, {"evidence": note_id})
 
 
 def iso(moment: datetime) -> str:

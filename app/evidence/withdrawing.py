@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, or_, text
 from sqlmodel import Session, col, select
 
 from app import audit
@@ -21,6 +21,7 @@ from app.evidence.erasing import (
     notes_ever_naming,
     speakers_ever_in,
 )
+from app.evidence.rows import is_named
 from app.models import Consent, Erasure, Quarantine, Speaker, Withdrawal
 from app.values_audit import Verb
 
@@ -45,6 +46,20 @@ def withdraw(session: Session, code_hash: str) -> Sequence[Gone]:
     spoke = select(Speaker).where(Speaker.withdrawal_code_hash == code_hash)
     for speaker in session.exec(spoke).all():
         gone += erase_speaker(session, speaker)
+    return [*gone, *erase_aside(session, code_hash)]
+
+
+def erase_aside(session: Session, code_hash: str) -> list[Gone]:
+    """Who was set aside with this code, and the notes beside them that name them."""
+    waiting = session.exec(select(Quarantine).where(is_named(code_hash))).all()
+    gone = []
+    for visit_id, programme_id, speaker_id in {
+        (one.visit_id, one.programme_id, one.item_id) for one in waiting
+    }:
+        forget_aside(session, visit_id, speaker_id)
+        session.add(gone_for_good(programme_id, visit_id, speaker_id))
+        session.flush()  # what is kept outside is read from these rows
+        gone += erased_in(session, visit_id)
     return gone
 
 
@@ -62,27 +77,36 @@ def erase_speaker(session: Session, speaker: Speaker) -> Sequence[Gone]:
             hide_note(session, note, speaker.id)
         else:
             erase_note(session, note)
-    naming = (
-        col(Quarantine.visit_id) == speaker.visit_id,
-        col(Quarantine.raw).contains(str(speaker.id)),
-    )
-    waiting = session.exec(select(Quarantine.item_id).where(*naming)).all()
-    forget_files(session, waiting)
-    session.execute(delete(Quarantine).where(*naming))
+    forget_aside(session, speaker.visit_id, speaker.id)
     forget_records(session, [speaker.id])
     session.execute(delete(Consent).where(col(Consent.speaker_id) == speaker.id))
-    session.add(
-        Erasure(
-            programme_id=speaker.programme_id,
-            visit_id=speaker.visit_id,
-            subject="speaker",
-            subject_id=speaker.id,
-        )
-    )
+    session.add(gone_for_good(speaker.programme_id, speaker.visit_id, speaker.id))
     audit.append(session, NOBODY, withdrawal_of(speaker))
     session.delete(speaker)
     session.flush()  # what is kept outside is read from these rows
     return erased_in(session, speaker.visit_id)
+
+
+def gone_for_good(
+    programme_id: UUID | None, visit_id: UUID, speaker_id: UUID
+) -> Erasure:
+    return Erasure(
+        programme_id=programme_id,
+        visit_id=visit_id,
+        subject="speaker",
+        subject_id=speaker_id,
+    )
+
+
+def forget_aside(session: Session, visit_id: UUID, speaker_id: UUID) -> None:
+    """Themselves where they wait for the lead, and every note there that names them."""
+    naming = (
+        col(Quarantine.visit_id) == visit_id,
+        or_(is_named(speaker_id), col(Quarantine.item_id) == speaker_id),
+    )
+    waiting = session.exec(select(Quarantine.item_id).where(*naming)).all()
+    forget_files(session, waiting)
+    session.execute(delete(Quarantine).where(*naming))
 
 
 def erased_in(session: Session, visit_id: UUID) -> list[Gone]:

@@ -23,12 +23,12 @@ from app.evidence.pages import place_after
 from app.evidence.queries import note_read, raw_visit
 from app.evidence.released import released_of
 from app.routes.api_intake import (
-    INTAKE,
     EpochRoute,
     Incoming,
     answer_of,
     incoming,
 )
+from app.routes.api_intake_described import INTAKE
 from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import (
@@ -57,7 +57,7 @@ async def put_evidence(
     current revision there. Different bytes on an old base are kept beside what stands
     and answered 409 with both.
     """
-    write = Sent(evidence_id, sent.base_revision, sent.body)
+    write = Sent(evidence_id, sent.base_revision, sent.body, sent.sealed, sent.opened)
 
     def received(session: Session) -> Outcome:
         return receive_bytes(session, sent.actor, sent.visit, write)

@@ -19,21 +19,25 @@ from app.error_pages import handlers
 from app.errors import Problem, Rejected, SignInNeeded
 from app.evidence.actions import Full, Gone, Outcome, Quarantined, Rival
 from app.evidence.answers import (
-    EXAMPLE_NOTE,
-    EXAMPLE_RECEIPT,
-    QuarantineAnswer,
-    ReceiptAnswer,
     receipt_answer,
 )
 from app.evidence.deposits import claimed, writes_left
 from app.evidence.epoch import epoch_of
-from app.evidence.forms import INT32, EvidenceForm
+from app.evidence.forms import INT32
 from app.evidence.intake_queries import visit_taking_notes
+from app.evidence.sealing import Unreadable
 from app.i18n import _
 from app.models import Visit
 from app.people.sessions import actor_in, note_seen
 from app.people.tokens import count_use
-from app.web import UnitOfWorkRoute, database_of, pending, together_of
+from app.web import (
+    UnitOfWorkRoute,
+    database_of,
+    keyring_of,
+    together_of,
+)
+
+JSON, SEALED = "application/json", "application/jose"
 
 
 class EpochRoute(UnitOfWorkRoute):
@@ -60,14 +64,40 @@ class EpochRoute(UnitOfWorkRoute):
         return with_epoch
 
 
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description='The revision that is changed: `"3"`.'),
+]
+SeatOf = Annotated[
+    UUID | None,
+    Header(
+        alias="Repere-Seat",
+        description="On a shared tablet: the team member who wrote it, if their seat was ever open there. Otherwise the open seat's.",
+    ),
+]
+Proof = Annotated[
+    str,
+    Header(
+        alias="Repere-Seat-Proof",
+        max_length=100,
+        description="That this member's pass card was held to this tablet, where the seat was opened without a network.",
+    ),
+]
+
+
 @dataclass(frozen=True)
 class Incoming:
-    """A body that somebody may send here, and what it says it changes."""
+    """A body that somebody may send here, and what it says it changes.
+
+    `opened` is what was `sealed`, null where it cannot be opened here.
+    """
 
     actor: Actor
     visit: Visit
     base_revision: int
     body: bytes
+    sealed: bool
+    opened: bytes | None
 
 
 @dataclass(frozen=True)
@@ -83,44 +113,52 @@ class Admission:
 async def incoming(
     request: Request,
     visit_id: UUID,
-    if_match: Annotated[
-        str | None,
-        Header(alias="If-Match", description='The revision that is changed: `"3"`.'),
-    ] = None,
-    seat: Annotated[
-        UUID | None,
-        Header(
-            alias="Repere-Seat",
-            description="On a shared tablet: the team member who wrote it, if their seat was ever open there. Otherwise the open seat's.",
-        ),
-    ] = None,
+    if_match: IfMatch = None,
+    seat: SeatOf = None,
+    proof: Proof = "",
 ) -> Incoming:
     """Credential and visit first, then the body; no transaction waits for its bytes."""
     token = token_of(request)
 
+    sat = (seat, proof)
+
     def asked(session: Session) -> Admission:
-        return admission(session, token, visit_id, request.url.path, seat)
+        return admission(session, token, visit_id, request.url.path, sat)
 
     admitted = await together_of(request).read(asked)
     await note_credential(request, admitted, token)
     media_type = request.headers.get("content-type", "").partition(";")[0]
-    if media_type.strip().lower() != "application/json":
+    if media_type.strip().lower() not in (JSON, SEALED):
         raise HTTPException(415)
+    sealed = media_type.strip().lower() == SEALED
     base = base_revision(if_match)
     try:
         body = await request.body()
     except ClientDisconnect:  # nobody is there to read this
         raise HTTPException(400) from None
-    return Incoming(admitted.actor, admitted.visit, base, body)
+    opened = await unsealed(request, visit_id, body) if sealed else None
+    return Incoming(admitted.actor, admitted.visit, base, body, sealed, opened)
+
+
+async def unsealed(request: Request, visit_id: UUID, body: bytes) -> bytes | None:
+    """Outside any transaction; null for what is kept as it came."""
+    try:
+        return await run_in_threadpool(keyring_of(request).opened, visit_id, body)
+    except Unreadable:
+        return None
 
 
 def admission(
-    session: Session, token: str, visit_id: UUID, path: str, seat: UUID | None = None
+    session: Session,
+    token: str,
+    visit_id: UUID,
+    path: str,
+    sat: tuple[UUID | None, str] = (None, ""),
 ) -> Admission:
     """Everything asked of the database before the body is read."""
     actor, unnoted = actor_in(session, token)
     if not actor.signed_in:
-        actor = of_tablet(session, actor, seat)
+        actor = of_tablet(session, actor, *sat)
     refuse_beyond_scope(actor, "PUT", path)
     visit, epoch = visit_taking_notes(session, actor, visit_id)
     return Admission(actor, visit, epoch, unnoted)
@@ -136,13 +174,13 @@ async def note_credential(request: Request, admitted: Admission, token: str) -> 
         await run_in_threadpool(note_seen, database_of(request), admitted.unnoted)
 
 
-def of_tablet(session: Session, actor: Actor, seat: UUID | None) -> Actor:
+def of_tablet(session: Session, actor: Actor, seat: UUID | None, proof: str) -> Actor:
     """The tablet, sending for whom it says; 429 keeps its queue, and so does 401."""
     if actor.tablet is None:
         raise SignInNeeded
     if wait := writes_left(actor.tablet, datetime.now(UTC)):
         raise HTTPException(429, headers={"Retry-After": str(wait)})
-    return claimed(session, actor, seat)
+    return claimed(session, actor, seat, proof)
 
 
 def base_revision(if_match: str | None) -> int:
@@ -181,7 +219,7 @@ def set_aside(outcome: Quarantined) -> Response:
     """Kept for the lead: raw in a version to come, or from a tablet that has ended."""
     kept = {"id": str(outcome.id), "sha256": outcome.sha256}
     state = {"state": "quarantined", "reason": outcome.reason}
-    if outcome.reason == "form-version":
+    if outcome.reason in ("form-version", "unreadable"):
         return JSONResponse(kept | state, 202)
     title = _("This tablet is no longer part of the visit")
     said = _("The note is kept for the lead, who accepts or refuses it.")
@@ -206,87 +244,3 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     content = {**said, "errors": [], **more}
     return JSONResponse(content, status, media_type="application/problem+json")
-
-
-def inlined(schema: Any, parts: dict[str, Any]) -> Any:
-    """The schema without `$ref`: a body described in place cannot refer elsewhere."""
-    if isinstance(schema, list):
-        return [inlined(one, parts) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return inlined(parts[schema["$ref"].rpartition("/")[2]], parts)
-    return {n: inlined(part, parts) for n, part in schema.items() if n != "$defs"}
-
-
-def form_schema() -> Any:
-    schema = EvidenceForm.model_json_schema()
-    return inlined(schema, schema.get("$defs", {}))
-
-
-EXAMPLE_RIVAL = {
-    "type": "about:blank",
-    "title": "Somebody saved meanwhile",
-    "status": 409,
-    "detail": "Both texts are kept. Somebody of the team chooses on the note's page.",
-    "errors": [],
-    "state": "kept",
-    "revision": 2,
-    "rival": "01963f6e-8c00-7000-8000-0000000000b1",
-    "theirs": {**EXAMPLE_NOTE, "text": "The office opens at nine."},
-    "yours": EXAMPLE_NOTE,
-}
-
-#: What the description says of the PUT beside its signature.
-INTAKE: dict[str, Any] = {
-    "dependencies": [pending("signed_in")],  # `admission` asks; the description says
-    "response_model": ReceiptAnswer,
-    "responses": {
-        200: {
-            "description": "Received before, or a new revision.",
-            "content": {"application/json": {"example": EXAMPLE_RECEIPT}},
-        },
-        201: {
-            "description": "Received for the first time.",
-            "model": ReceiptAnswer,
-            "content": {"application/json": {"example": EXAMPLE_RECEIPT}},
-        },
-        202: {
-            "description": "Kept raw: this form version is not read here yet.",
-            "model": QuarantineAnswer,
-        },
-        403: {
-            "description": "Not to be done; `state` is `quarantined` where a tablet that has ended handed it in: it is kept for the lead.",
-            "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
-                }
-            },
-        },
-        429: {
-            "description": "This tablet sends too much at once, or has handed in all it may. What it holds stays on it.",
-            "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
-                }
-            },
-        },
-        409: {
-            "description": "Somebody saved meanwhile; both texts are given and kept.",
-            "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"},
-                    "example": EXAMPLE_RIVAL,
-                }
-            },
-        },
-    },
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": form_schema(), "example": EXAMPLE_NOTE}
-            },
-        }
-    },
-}

@@ -116,6 +116,15 @@ def erasing(request: Request) -> Callable[[Database], None]:
     return lambda database: erase_gone(database, files)
 
 
+def cleaning(request: Request) -> Callable[[Database], None]:
+    """For `Page.afterwards`: what a note that was set aside brought is cleaned now."""
+
+    def wake(_database: Database) -> None:
+        request.app.state.cleaner.wake()
+
+    return wake
+
+
 def posted_with_files(model: type[F]) -> Any:
     """`Annotated[FormWithFiles[X], posted_with_files(X)]`, of a visit's evidence."""
 
