@@ -54,6 +54,8 @@ class Refusal(StrEnum):
     DAMAGED = "damaged"
     TOO_HEAVY = "too-heavy"
     OTHER_KIND = "other-kind"
+    #: Sealed to a key that this service does not have, or damaged since.
+    UNREADABLE = "unreadable"
 
 
 class Unclean(Exception):
@@ -114,3 +116,8 @@ def demuxer_for(head: bytes) -> str | None:
         return "mov"
     is_frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2
     return "mp3" if head.startswith(b"ID3") or is_frame else None
+
+
+def sealed_size(plain: int) -> int:
+    """The most that so many bytes become: base64, and a head for each second of sound."""
+    return plain * 3 // 2 + 4 * MEGABYTE

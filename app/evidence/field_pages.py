@@ -17,10 +17,13 @@ from app.evidence.listing import is_by, newest_notes
 from app.evidence.pages import new_note, offered, still_said
 from app.evidence.queries import Note, note_read, programme_language, zone_of
 from app.forms import Form
+from app.i18n import OFFERED, language_name
+from app.labels import choices
 from app.models import AgendaSession, Evidence, Visit
 from app.people.seat_queries import members_seated
 from app.people.tablet_forms import SeatForm
 from app.translations import Shown, shown, translations_of
+from app.values import Bearing, ConsentTo, Heard, Kind, Sensitivity, Voice, Who
 from app.visits.overview_queries import sessions_in_brief
 
 MOST_NOTES = 50
@@ -127,6 +130,20 @@ def writing_page(
         "post_to": f"/visits/{visit.id}/field",
         "open_seat": actor.tablet.open_seat_id if actor.tablet else None,
         "form": form or new_note(session, actor, visit, taking),
+    }
+
+
+def shell_page() -> dict[str, Any]:
+    """The closed lists of a note, in the reader's language."""
+    return {
+        "language_options": [(code, language_name(code)) for code in OFFERED],
+        "kinds": choices(Kind),
+        "voices": choices(Voice),
+        "whos": choices(Who),
+        "heards": choices(Heard),
+        "bearings": choices(Bearing),
+        "sensitivities": choices(Sensitivity),
+        "consents": choices(ConsentTo),
     }
 
 

@@ -150,10 +150,15 @@ class RivalForm(FormModel):
     rival: UUID
     keep: Literal["this", "that"]
     revision: Revision
+    #: Chosen in the list of notes with two texts: back to it, for the next.
+    onward: bool = False
 
 
 class FilterForm(FormModel):
-    """What a list is narrowed to; every part may be absent."""
+    """What a list is narrowed to; every part may be absent.
+
+    `team` is for an open seat of a shared tablet, which otherwise reads its own alone.
+    """
 
     q: Line = ""
     factor: Slug | None = None
@@ -166,3 +171,6 @@ class FilterForm(FormModel):
     to_place: bool = False
     no_session: bool = False
     mine: bool = False
+    team: bool = False
+    two_texts: bool = False
+    arrived_after: Moment | None = None

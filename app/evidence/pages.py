@@ -1,12 +1,10 @@
 """What the pages of evidence show, gathered once per page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,6 +12,8 @@ from app.access import Actor, may_correct
 from app.answers import cursor_of, key_of
 from app.benchmarks.queries import version_of
 from app.errors import Problem, Rejected
+from app.evidence.arrival_pages import waiting_on
+from app.evidence.arrival_queries import OVERLAP, came_since
 from app.evidence.attachment_rules import taken_words
 from app.evidence.break_glass import openings_of
 from app.evidence.forms import (
@@ -22,8 +22,15 @@ from app.evidence.forms import (
     RevisionForm,
     TranslationForm,
 )
-from app.evidence.history import revisions_of, rivals_of
-from app.evidence.listing import MOST, count_notes, narrowed, newest_notes
+from app.evidence.history import revisions_of
+from app.evidence.history_pages import rivals_shown, steps_shown
+from app.evidence.listing import (
+    MOST,
+    count_each,
+    is_to_choose,
+    narrowed,
+    newest_notes,
+)
 from app.evidence.queries import (
     Note,
     own_language,
@@ -39,33 +46,14 @@ from app.forms import Form
 from app.i18n import OFFERED, _, language_name, lazy, listed, of
 from app.ids import uuid7
 from app.labels import choices
-from app.models import EvidenceRevision, Visit
+from app.models import Visit
+from app.models.base import now
 from app.translations import shown, translations_of
 from app.values import TO_PLACE, Bearing, Heard, Kind, Sensitivity, Voice, Who
 
 ROWS = 50
 #: Fewer where each brings its own form.
 ROWS_TONIGHT = 15
-
-#: Fields whose change the history names.
-FIELDS: dict[str, str] = {
-    "text": lazy("Text"),
-    "factors": lazy("Factors"),
-    "session_id": lazy("Session"),
-    "kind": lazy("Kind"),
-    "voice": lazy("Voice"),
-    "who": lazy("Who"),
-    "heard": lazy("How they were heard"),
-    "bearing": lazy("Bearing"),
-    "quote": lazy("Quotation"),
-    "questions": lazy("Guiding questions"),
-    "contexts": lazy("Contextual factors"),
-    "language": lazy("Language"),
-    "sensitivity": lazy("Sensitivity"),
-    "attachments": lazy("Attachments"),
-    "speakers": lazy("Speakers"),
-}
-
 
 #: What a note may still lack.
 STILL: dict[str, str] = {
@@ -80,29 +68,6 @@ STILL: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One revision in the history; `changed` names the fields, `at` is local."""
-
-    revision: int
-    by: str
-    at: datetime
-    changed: list[str]
-    text: str
-    language: str
-    removed: bool
-
-
-@dataclass(frozen=True)
-class RivalShown:
-    id: UUID
-    by: str
-    at: datetime
-    text: str
-    language: str
-    changed: list[str]
-
-
 def evidence_page(
     session: Session,
     actor: Actor,
@@ -112,35 +77,34 @@ def evidence_page(
 ) -> dict[str, Any]:
     """The list as narrowed, and what its filters and the new note offer."""
     asked = wanted.checked()
+    since = now() - OVERLAP
     conditions = narrowed(session, actor, visit, asked)
-    rows = ROWS_TONIGHT if asked.to_complete else ROWS
+    to_complete = narrowed(session, actor, visit, FilterForm(to_complete=True))
+    to_choose, news = is_to_choose(actor, visit), came_since(conditions, since)
+    lists = conditions, to_complete, to_choose, news
+    counts = count_each(session, visit, *lists)  # before the list is read
+    rows = ROWS_TONIGHT if asked.to_complete or asked.two_texts else ROWS
     found = newest_notes(session, visit, conditions, place_after(after), rows)
-    count = count_notes(session, visit, conditions)
+    led_on = address_of(visit, wanted, found[rows - 1]) if len(found) > rows else None
     return {
         **offered(session, visit),
         "visit": visit,
+        "waiting": waiting_on(visit, asked, since, counts[3]),
         "openings": openings_of(session, visit),
         "gaps": gaps_of(session, actor, visit),
         "wanted": wanted,
         "tonight": asked.to_complete,
         "notes": found[:rows],
-        "next": address_of(visit, wanted, found[rows - 1])
-        if len(found) > rows
-        else None,
+        "next": led_on,
         "newest": address_of(visit, wanted) if after else None,
         "still": still_said(found),
-        "count": count,
+        "count": counts[0],
         "most": MOST,
-        "to_complete": count
-        if asked.to_complete
-        else count_to_complete(session, actor, visit),
+        "to_complete": counts[1],
+        "to_choose": counts[2],
+        "rivals": rivals_shown(session, visit, found) if asked.two_texts else {},
         "corrects": {n.id for n in found if may_correct(actor, visit, n.author_id)},
     }
-
-
-def count_to_complete(session: Session, actor: Actor, visit: Visit) -> int:
-    wanted = narrowed(session, actor, visit, FilterForm(to_complete=True))
-    return count_notes(session, visit, wanted)
 
 
 def offered(session: Session, visit: Visit) -> dict[str, Any]:
@@ -204,7 +168,6 @@ def note_page(
 ) -> dict[str, Any]:
     """One note with its history, and what may be done to it."""
     revisions = revisions_of(session, note.id)
-    now = dict(revisions[0][0].values) if revisions else {}
     return {
         **offered(session, visit),
         "visit": visit,
@@ -212,61 +175,12 @@ def note_page(
         "still": still_said([note]),
         "resting": resting_on(session, visit, [note.id]),
         "corrects": may_correct(actor, visit, note.author_id),
-        "steps": steps_shown(revisions, zone_of(visit)),
-        "rivals": rivals_shown(session, visit, note, now),
+        "steps": steps_shown(revisions, note, zone_of(visit)),
+        "rivals": rivals_shown(session, visit, [note]).get(note.id, []),
         "form": Form.of(NoteForm, {n: getattr(note, n) for n in NoteForm.model_fields}),
         "translation": Form(TranslationForm),
         "adding": Form(RevisionForm),
     }
-
-
-def steps_shown(
-    revisions: Sequence[tuple[EvidenceRevision, str]], zone: ZoneInfo
-) -> list[Step]:
-    """Newest first; each beside the one before it says what changed."""
-    before = [dict(older.values) for older, _by in revisions[1:]]
-    return [
-        step_of(row, by, before[n] if n < len(before) else None, zone)
-        for n, (row, by) in enumerate(revisions)
-    ]
-
-
-def rivals_shown(
-    session: Session, visit: Visit, note: Note, now: dict[str, Any]
-) -> list[RivalShown]:
-    zone = zone_of(visit)
-    return [
-        RivalShown(
-            rival.id,
-            by,
-            rival.received_at.astimezone(zone),
-            rival.values["text"],
-            rival.values.get("language") or note.language,
-            changed_between(now, rival.values),
-        )
-        for rival, by in rivals_of(session, note.id)
-    ]
-
-
-def step_of(row: Any, by: str, before: dict[str, Any] | None, zone: Any) -> Step:
-    return Step(
-        revision=row.revision,
-        by=by,
-        at=row.received_at.astimezone(zone),
-        changed=changed_between(before, row.values) if before is not None else [],
-        text=row.values["text"],
-        language=row.values.get("language") or "",
-        removed=bool(row.values.get("removed")),
-    )
-
-
-def changed_between(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The words for the fields in which two contents differ."""
-    return [
-        str(words)
-        for name, words in FIELDS.items()
-        if before.get(name) != after.get(name)
-    ]
 
 
 def place_of(note: Note) -> str:

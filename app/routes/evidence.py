@@ -217,7 +217,11 @@ def choose(
     form: Annotated[Form[RivalForm], posted(RivalForm)],
 ) -> Response:
     visit, found = loaded(session, actor, visit_id, evidence_id)
-    settle_rival(session, actor, visit, found, form.checked())
+    choice = form.checked()
+    settle_rival(session, actor, visit, found, choice)
+    if choice.onward:
+        address = f"/visits/{visit_id}/evidence"
+        return page.go(address, _("The choice is made."), two_texts="on")
     return page.go(address_of(visit, evidence_id), _("The choice is made."))
 
 

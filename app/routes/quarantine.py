@@ -10,12 +10,21 @@ from app.errors import NotFound, Problem, Rejected
 from app.evidence.actions import Gone, Outcome, Rival
 from app.evidence.quarantine_actions import accept, refuse
 from app.evidence.quarantine_pages import aside_for, aside_page
+from app.evidence.speaker_receiving import Registered
 from app.forms import Form
 from app.i18n import _
 from app.people.tablet_forms import SettlingForm
 from app.people.tablet_queries import visit_run
+from app.routes.sent_files import cleaning
 from app.values_audit import Verb
-from app.web import DbSession, PageOf, SignedIn, posted, router as new_router
+from app.web import (
+    DbSession,
+    PageOf,
+    SignedIn,
+    keyring_of,
+    posted,
+    router as new_router,
+)
 
 router = new_router()
 INDEX = "quarantine/index.html"
@@ -27,7 +36,8 @@ def quarantine(
 ) -> Response:
     visit = visit_run(session, actor, visit_id)
     page.noted(deed(Verb.READ_EVIDENCE, visit))
-    return page.show(INDEX, **aside_page(session, visit))
+    keyring = keyring_of(page.request)
+    return page.show(INDEX, **aside_page(session, keyring, visit))
 
 
 @router.post("/visits/{visit_id}/quarantine/{item_id}")
@@ -41,15 +51,17 @@ def settle(
 ) -> Response:
     visit = visit_run(session, actor, visit_id)
     item = aside_for(session, visit, item_id)
+    keyring = keyring_of(page.request)
     address = f"/visits/{visit_id}/quarantine"
     if form.checked().outcome == "refused":
         refuse(session, actor, visit, item)
         return page.go(address, _("The note is refused. It is kept here, marked."))
+    page.afterwards.append(cleaning(page.request))
     try:
-        return page.go(address, said_of(accept(session, actor, visit, item)))
+        return page.go(address, said_of(accept(session, keyring, actor, visit, item)))
     except (Rejected, NotFound) as error:
         page.noted(deed(Verb.READ_EVIDENCE, visit))
-        context = aside_page(session, visit, problems_of(error))
+        context = aside_page(session, keyring, visit, problems_of(error))
         raise page.refuse(INDEX, **context) from error
 
 
@@ -60,8 +72,10 @@ def problems_of(error: Rejected | NotFound) -> tuple[Problem, ...]:
     return (Problem("", said),)
 
 
-def said_of(outcome: Outcome) -> str:
+def said_of(outcome: Outcome | Registered) -> str:
     match outcome:
+        case Registered():
+            return _("They are among the people who spoke. Notes that name them can be accepted now.")  # fmt: skip
         case Gone():
             return _("This note was erased for good.")
         case Rival():

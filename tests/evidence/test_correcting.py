@@ -84,12 +84,12 @@ def test_somebody_chooses_between_two_texts(
     note = noted(session, actor, visit, text="A")
     recorded(session, actor, visit, write(note.id, 1, text="B"))
     record(session, actor, visit, late := write(note.id, 1, text="C"))
-    [(rival, by)] = rivals_of(session, note.id)
+    [(rival, by)] = rivals_of(session, [note.id])
     assert by == "Member 1"
     form = RivalForm.model_validate({"rival": rival.id, "keep": keep, "revision": 2})
     settle_rival(session, actor, visit, again(session, visit, note), form)
     assert again(session, visit, note).text == stands
-    assert rivals_of(session, note.id) == []
+    assert rivals_of(session, [note.id]) == []
     answer = record(session, actor, visit, late)
     assert isinstance(answer, Rival)
     assert answer.settled
@@ -103,7 +103,7 @@ def test_a_rival_of_another_note_is_not_there(
     note, other = noted(session, actor, visit), noted(session, actor, visit)
     recorded(session, actor, visit, write(other.id, 1, text="B"))
     record(session, actor, visit, write(other.id, 1, text="C"))
-    [(rival, _by)] = rivals_of(session, other.id)
+    [(rival, _by)] = rivals_of(session, [other.id])
     form = RivalForm(rival=rival.id, keep="that", revision=1)
     with pytest.raises(NotFound):
         settle_rival(session, actor, visit, note, form)
