@@ -1,11 +1,12 @@
 """`/visits/{id}/field`: the page of a shared tablet, and what a member does at it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from starlette.responses import Response
 
 from app.access import Actor, has_seat
+from app.assets import worker_script
 from app.audit import deed
 from app.db import Database
 from app.errors import NotFound, Problem, Rejected, SignInNeeded
@@ -18,11 +19,12 @@ from app.evidence.field_pages import (
     field_visit,
     locked_page,
     own_note,
+    shell_page,
     writing_page,
 )
 from app.evidence.forms import NoteForm
 from app.forms import Form
-from app.i18n import _
+from app.i18n import _, speaking
 from app.models.base import now
 from app.people.seat_actions import lock_seat, note_used, open_seat
 from app.people.tablet_forms import SeatForm
@@ -129,6 +131,30 @@ def write(
     return page.go(f"/visits/{visit_id}/field", said_of(outcome, locked=sent.lock))
 
 
+@router.get("/visits/{visit_id}/field/page")
+def shell(
+    page: PageOf,
+    session: DbSession,
+    actor: Anybody,
+    visit_id: UUID,
+    language: Literal["en", "fr"] = "en",
+) -> Response:
+    """The page a tablet keeps: the same for every seat, with nothing of the visit."""
+    visit = field_visit(session, only_tablet(actor), visit_id)
+    with speaking(language):
+        return page.show("field/page.html", visit_id=visit.id, **shell_page())
+
+
+@router.get("/visits/{visit_id}/field/worker.js")
+def worker(session: DbSession, actor: Anybody, visit_id: UUID) -> Response:
+    """Serves the kept page without a network; another release is another worker."""
+    visit = field_visit(session, only_tablet(actor), visit_id)
+    scope = f"/visits/{visit.id}/field"
+    headers = {"Service-Worker-Allowed": scope, "Cache-Control": "no-cache"}
+    script = worker_script(scope)
+    return Response(script, media_type="text/javascript", headers=headers)
+
+
 @router.get("/visits/{visit_id}/field/{evidence_id}")
 def note(
     page: PageOf,
@@ -174,7 +200,7 @@ def only_tablet(actor: Actor) -> Actor:
 def at_a_desk(page: Page, session: DbSession, actor: Actor, visit_id: UUID) -> Response:
     """A browser that is no tablet: how it becomes one, for those who see the visit."""
     if not actor.signed_in:
-        return page.go("/tablets/new")
+        return page.go("/tablets/new", visit=visit_id)
     visit = visit_shown(session, actor, visit_id)
     return page.show("field/desk.html", visit=visit)
 

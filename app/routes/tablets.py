@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from app.assets import installed
 from app.credentials import session_token
 from app.errors import Conflict, NotPermitted, Problem, Rejected
 from app.forms import Form
@@ -39,6 +40,12 @@ router = new_router()
 INDEX, SHOW, NEW = "tablets/index.html", "tablets/show.html", "tablets/new.html"
 #: Browsers keep a cookie 400 days at most; the server decides how long it counts.
 KEPT_SECONDS = 400 * 24 * 3600
+
+
+@router.get("/tablets/manifest.json")
+def manifest(actor: Anybody, visit: UUID) -> Response:
+    """What a tablet installs. It tells nothing of the visit, also not whether it exists."""
+    return JSONResponse(installed(visit), media_type="application/manifest+json")
 
 
 @router.get("/visits/{visit_id}/tablets")
@@ -131,8 +138,11 @@ def eject(
 
 
 @router.get("/tablets/new")
-def new(page: PageOf, session: DbSession, actor: Anybody) -> Response:
-    return page.show(NEW, form=Form(EnrolmentForm))
+def new(
+    page: PageOf, session: DbSession, actor: Anybody, visit: UUID | None = None
+) -> Response:
+    """With `visit` it can be installed first, and join inside: storage is not shared."""
+    return page.show(NEW, form=Form(EnrolmentForm), visit_id=visit)
 
 
 @router.post("/tablets")
@@ -146,13 +156,14 @@ def enrol(
     try:
         code = form.checked().code
     except Rejected as rejected:
-        raise page.refuse(NEW, form=form.showing(rejected)) from rejected
+        raise page.refuse(NEW, form=form.showing(rejected), visit_id=None) from rejected
     browser = browser_of(page.request.headers.get("user-agent", ""))
     asking = Asking(code, browser, actor.tablet)
     joined = join(session, page.settings.key, asking, now())
     if joined.tablet is None:
         wrong = form.showing(Rejected(Problem("code", joined.problem)))
-        return page.show(NEW, status=429 if joined.must_wait else 422, form=wrong)
+        status = 429 if joined.must_wait else 422
+        return page.show(NEW, status=status, form=wrong, visit_id=None)
     end_login(session, session_token(page.request))
     return with_credential(page, joined.tablet, joined.token)
 

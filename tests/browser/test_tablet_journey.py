@@ -43,6 +43,23 @@ def card_of(lead: Page, name: str) -> str:
     return in_groups("".join(letters.split()), 6)
 
 
+def kept(tablet: Page) -> None:
+    """The page that needs no network has taken the place of the server's."""
+    expect(tablet.locator("html[data-tablet=open]")).to_have_count(1)
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Open your seat")
+
+
+def open_seat(tablet: Page, card: str) -> None:
+    tablet.get_by_label("What is written on my pass card").fill(card)
+    tablet.get_by_role("button", name="Open my seat").click()
+    expect(tablet.get_by_role("button", name="Lock now")).to_be_visible()
+
+
+def go(tablet: Page, view: str) -> None:
+    nav = tablet.get_by_role("navigation", name="This tablet")
+    nav.get_by_role("link", name=view).click()
+
+
 def joined(lead: Page, tablet: Page) -> None:
     code = code_of(lead)
     assert in_every_setting(lead) == {}
@@ -50,7 +67,7 @@ def joined(lead: Page, tablet: Page) -> None:
     assert in_every_setting(tablet) == {}
     tablet.get_by_label("Code").fill(code)
     tablet.get_by_role("button", name="Join the visit").click()
-    expect(tablet.get_by_role("heading", level=1)).to_have_text("Open your seat")
+    kept(tablet)
     expect(lead.get_by_text("joined.").last).to_be_visible()
 
 
@@ -58,18 +75,27 @@ def test_from_the_code_to_the_ejection(enter: Enter) -> None:
     lead, tablet = enter("facilitator"), enter("")
     joined(lead, tablet)
     assert in_every_setting(tablet) == {}
-    card = card_of(lead, "Nadia")
-    tablet.get_by_label("What is written on my pass card").fill(card.lower())
-    tablet.get_by_role("button", name="Open my seat").click()
+    open_seat(tablet, card_of(lead, "Nadia").lower())
     expect(tablet.get_by_text("Nadia", exact=True)).to_be_visible()
     assert in_every_setting(tablet) == {}
-    tablet.get_by_role("link", name="Write a note").click()
-    tablet.get_by_label("What was said, seen or read").fill(WORDS)
-    tablet.get_by_role("button", name="Save the note").click()
-    expect(tablet.get_by_role("link", name=WORDS)).to_be_visible()
+    go(tablet, "Write")
+    tablet.get_by_label("What did you hear, see or read?").fill(WORDS)
+    expect(tablet.get_by_text("Saved on this tablet")).to_be_visible()
+    assert in_every_setting(tablet) == {}
+    tablet.get_by_role("button", name="Finish this note").click()
+    note = tablet.get_by_role("listitem").filter(has_text=WORDS)
+    expect(note.get_by_text(re.compile("Received \\d"))).to_be_visible()
+    for view in ("Tonight", "Team", "Queue", "Ready?", "My notes"):
+        go(tablet, view)
+        if view != "Tonight":  # where the first question has it
+            expect(tablet.get_by_role("heading", level=1)).to_be_focused()
+        assert in_every_setting(tablet) == {}, view
     lead.goto(f"{AT}/tablets")
     expect(lead.get_by_role("cell", name="Nadia")).to_be_visible()
+    lead.goto(f"{AT}/evidence")
+    expect(lead.get_by_text(WORDS)).to_be_visible()
     locked_and_not_back(tablet)
+    lead.goto(f"{AT}/tablets")
     lead.get_by_role("link", name="Tablet", exact=False).last.click()
     assert in_every_setting(lead) == {}
     lead.get_by_text("Eject this tablet").click()
@@ -83,21 +109,23 @@ def test_from_the_code_to_the_ejection(enter: Enter) -> None:
 
 
 def locked_and_not_back(tablet: Page) -> None:
-    tablet.get_by_role("link", name=WORDS).click()
-    expect(tablet.get_by_role("heading", level=1)).to_have_text("My note")
+    go(tablet, "My notes")
+    expect(tablet.get_by_text("Zx two mothers")).to_be_visible()
     tablet.get_by_role("button", name="Lock now").click()
-    expect(tablet.get_by_role("status")).to_have_text("The seat is locked.")
-    tablet.go_back()
-    expect(tablet.get_by_text("Zx two mothers")).to_have_count(0)
-    tablet.goto(f"{AT}/field")
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Open your seat")
+    tablet.go_back()
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Ready for the field?")
+    expect(tablet.get_by_role("button", name="Lock now")).to_have_count(0)
+    expect(tablet.get_by_text("Zx two mothers")).to_have_count(0)
+    tablet.reload()
+    expect(tablet.locator("html[data-tablet=open]")).to_have_count(1)
     expect(tablet.get_by_text("Zx two mothers")).to_have_count(0)
 
 
 def only_deposits(tablet: Page) -> None:
     tablet.reload()
-    heading = tablet.get_by_role("heading", level=1)
-    expect(heading).to_have_text("This tablet is no longer part of the visit")
+    said = "This tablet is no longer part of the visit"
+    expect(tablet.get_by_role("status").first).to_contain_text(said)
     assert in_every_setting(tablet) == {}
     answer = tablet.evaluate(PUT, f"/api/v1{AT}/evidence/{EVIDENCE}")
     assert answer == [403, "quarantined"]
@@ -109,19 +137,20 @@ def test_a_link_lets_a_tablet_join_and_leaves_the_address(enter: Enter) -> None:
     lead.get_by_text("As a link").click()
     link = lead.get_by_text("/tablets/new#").inner_text()
     tablet.goto(link)
-    expect(tablet.get_by_role("heading", level=1)).to_have_text("Open your seat")
+    kept(tablet)
     assert "#" not in tablet.url
 
 
 def test_what_is_being_written_goes_out_with_the_lock(enter: Enter) -> None:
     lead, tablet = enter("facilitator"), enter("")
     joined(lead, tablet)
-    tablet.get_by_label("What is written on my pass card").fill(card_of(lead, "Tomas"))
-    tablet.get_by_role("button", name="Open my seat").click()
-    tablet.get_by_role("link", name="Write a note").click()
-    tablet.get_by_label("What was said, seen or read").fill("Zx half a sentence")
+    open_seat(tablet, card_of(lead, "Tomas"))
+    go(tablet, "Write")
+    tablet.get_by_label("What did you hear, see or read?").fill("Zx half a sentence")
     tablet.get_by_role("button", name="Lock now").click()
-    expect(tablet.get_by_role("status")).to_have_text("Received. The seat is locked.")
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Open your seat")
+    go(tablet, "Queue")
+    expect(tablet.get_by_text(re.compile("Received \\d"))).to_be_visible()
     lead.goto(f"{AT}/evidence")
     expect(lead.get_by_text("Zx half a sentence")).to_be_visible()
 

@@ -1,0 +1,42 @@
+"""The modules against the real service: a card made there opens a seat without network."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.field_modules.conftest import OPEN
+from tests.browser.test_tablet_journey import AT, card_of, joined
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NOTE = """async () => {
+  const id = tablet.startNote();
+  await tablet.saveNote(id, { text: "Zx the ramp is too steep" });
+  await tablet.finishNote(id);
+}"""
+STATE = "async () => (await tablet.notes()).map((one) => [one.state, one.revision])"
+
+
+def test_what_is_written_without_network_is_the_members_evidence(enter: Enter) -> None:
+    lead, tablet = enter("facilitator"), enter("")
+    joined(lead, tablet)
+    card = card_of(lead, "Nadia")
+    tablet.goto(f"{AT}/field/page?language=en")
+    tablet.evaluate(f"async () => {{ {OPEN} }}")
+    tablet.context.set_offline(True)
+    assert tablet.evaluate("(card) => tablet.unlock(card)", card) == {"ok": True}
+    tablet.evaluate(NOTE)
+    assert tablet.evaluate(STATE) == [["waiting", 0]]
+    tablet.context.set_offline(False)
+    tablet.evaluate("() => tablet.sendNow()")
+    comes_to(tablet, STATE, [["received", 1]])
+    lead.goto(f"{AT}/evidence")
+    expect(lead.get_by_text("Zx the ramp is too steep")).to_be_visible()
+    expect(lead.get_by_text("Nadia").first).to_be_visible()
+
+
+def comes_to(page: Page, script: str, expected: object) -> None:
+    for _ in range(200):
+        if (found := page.evaluate(script)) == expected:
+            return
+        page.wait_for_timeout(25)
+    assert found == expected
