@@ -1,6 +1,7 @@
 """What an ended tablet hands in, and what becomes of it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -9,14 +10,18 @@ from starlette.testclient import TestClient
 from app.db import Database
 from app.ids import uuid7
 from app.models import (
+    Attachment,
     AuditEntry,
     Erasure,
     Evidence,
     Quarantine,
+    Tablet,
     Visit,
 )
 from app.models.base import now
 from app.people.rules import Limit
+from app.values import FileState
+from tests.attachments import making
 from tests.conftest import Browse
 from tests.tablets.making import (
     API,
@@ -179,3 +184,52 @@ def test_nonsense_from_an_ended_tablet_is_kept_and_shown_as_unreadable(
     row = next(iter(items(demo).values()))
     refused = lead.post(f"{AT}/quarantine/{row}", data={"outcome": "accepted"})
     assert refused.status_code == 422
+
+
+def test_a_file_of_an_ended_tablet_follows_its_note_into_the_evidence(
+    tablet: TestClient,
+    demo: Database,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    woken: list[bool] = []
+    cleaner = type("Cleaner", (), {"wake": lambda _self: woken.append(True)})()
+    monkeypatch.setitem(tablet.app.state._state, "cleaner", cleaner)  # type: ignore[attr-defined]
+    end(demo)
+    note, content = uuid7(), making.photo()
+    file = making.announced(content, "image/jpeg")
+    path = f"{API}/{note}/attachments/{file['id']}"
+
+    def put() -> tuple[int, str | None]:
+        answer = tablet.put(path, content=content, headers=making.digest(content))
+        return answer.status_code, answer.json().get("state")
+
+    assert put() == (404, None)
+    assert sent(tablet, note, attachments=[file]).status_code == 403
+    assert [put(), put()] == [(202, "quarantined")] * 2
+    place = f"{AT}/quarantine/{items(demo)[note]}"
+    browse("facilitator").post(place, data={"outcome": "accepted"})
+    with demo.reading() as session:
+        kept = session.get_one(Attachment, UUID(file["id"]))
+    assert (kept.state, kept.evidence_id, len(woken)) == (FileState.RECEIVED, note, 3)
+    assert put() == (200, None)
+
+
+def test_each_tablet_sends_files_for_itself(
+    tablet: TestClient, demo: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What other tablets sent in this hour is not this one's, and its own is counted."""
+    monkeypatch.setattr("app.evidence.attachment_rules.MOST_UPLOADS", 1)
+    cleaner = type("Cleaner", (), {"wake": lambda _self: None})()
+    monkeypatch.setitem(tablet.app.state._state, "cleaner", cleaner)  # type: ignore[attr-defined]
+    statuses = []
+    for _n in range(3):
+        note, content = uuid7(), making.photo()
+        file = making.announced(content, "image/jpeg")
+        sent(tablet, note, attachments=[file])
+        path = f"{API}/{note}/attachments/{file['id']}"
+        answer = tablet.put(path, content=content, headers=making.digest(content))
+        statuses.append(answer.status_code)
+    with demo.reading() as session:
+        counted = session.exec(select(Tablet.sent)).one()
+    assert (statuses, counted) == ([201] * 3, 6)

@@ -73,7 +73,9 @@ def test_nobody_signs_in_on_a_tablet_and_a_person_is_not_read_from_one(
 def test_an_unknown_credential_gives_way_to_signing_in(browse: Browse) -> None:
     client = browse("")
     client.cookies.set("repere-tablet", "tablet_unknown")
-    assert client.get(f"{AT}/field").headers["location"] == "/tablets/new"
+    assert (
+        client.get(f"{AT}/field").headers["location"] == f"/tablets/new?visit={VISIT}"
+    )
     answer = client.post("/sign-in/demo", data={"persona": "member"})
     assert 'repere-tablet=""; expires=' in str(answer.headers.get_list("set-cookie"))
     del client.cookies["repere-tablet"]
