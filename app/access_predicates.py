@@ -246,6 +246,13 @@ def may_correct(actor: Actor, visit: Visit, author_id: UUID | None) -> bool:
     )
 
 
+def may_note_for(actor: Actor, visit: Visit) -> bool:
+    """Types in what another member wrote on paper: the lead and the facilitator."""
+    return works_on(actor, visit) and (
+        visit.id in actor.led or facilitates(actor, visit)
+    )
+
+
 def may_see_found_counts(actor: Actor, visit: Visit) -> bool:
     """Pieces of evidence per factor, without their text."""
     return may_read_raw(actor, visit) or (

@@ -27,7 +27,7 @@ from app.errors import (
     SignInNeeded,
     TooMany,
 )
-from app.evidence.cleaning_limits import MOST_BYTES
+from app.evidence.cleaning_limits import MOST_BYTES, sealed_size
 from app.forms import problem_of
 from app.i18n import _
 from app.middleware import guard
@@ -55,11 +55,11 @@ class BodySize:
         await (self.counting_files if files else self.counting)(scope, receive, send)
 
 
-#: Files and the text that comes with them on a page.
-MOST_UPLOAD = MOST_BYTES + 1_000_000
+#: Files, sealed or with the text that comes with them on a page.
+MOST_UPLOAD = sealed_size(MOST_BYTES)
 FILE_ADDRESS = re.compile(
     r"/visits/[^/]+/evidence(/[^/]+/attachments)?|"
-    r"/api/v1/visits/[^/]+/evidence/[^/]+/attachments/[^/]+"
+    r"/api/v1/visits/[^/]+/evidence/[^/]+/attachments/[^/]+(/upload(/[^/]+)?)?"
 )
 
 
@@ -69,7 +69,7 @@ def brings_files(scope: Scope) -> bool:
         return False
     kind = Headers(scope=scope).get("content-type", "")
     is_form = scope["method"] == "POST" and kind.startswith("multipart/form-data")
-    return is_form or scope["method"] == "PUT"
+    return is_form or scope["method"] in ("PUT", "PATCH")
 
 
 def handlers() -> dict[Any, Callable[..., Any]]:

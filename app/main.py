@@ -16,6 +16,7 @@ from app.assets import serve_asset
 from app.db import Database
 from app.error_pages import BodySize, handlers
 from app.evidence.filing import Cleaner
+from app.evidence.visit_keys import Keyring
 from app.files import Files
 from app.middleware import RequestLog, SameOrigin, SecurityHeaders, SpeaksLanguage
 from app.routes import all_routers
@@ -53,9 +54,10 @@ def create_app(
     app.state.settings = configured
     app.state.database = database or Database(configured.database_url)
     app.state.together = Together(lambda: app.state.database)
+    app.state.keyring = Keyring(lambda: app.state.database, configured.secret)
     app.state.files = Files(configured.files_url)
     app.state.cleaner = Cleaner(lambda: app.state.database, app.state.files)
-    app.routes.append(Route("/static/{digest}/{name}", serve_asset))
+    app.routes.append(Route("/static/{digest}/{name:path}", serve_asset))
     for router in all_routers(demo=configured.demo):
         app.include_router(router)
     return app

@@ -80,7 +80,9 @@ NEVER_ON_AN_AGENDA = frozenset(
         "speaker",
         "tablet",
         "tablet_code",
+        "tablet_report",
         "take_home",
+        "visit_key",
         "withdrawal",
         "withdrawal_attempt",
     }

@@ -25,6 +25,7 @@ from app.access import Actor
 from app.credentials import polls, session_token, token_of
 from app.db import Database
 from app.errors import AskAgain, NotFound, Problem, Rejected, SignInNeeded
+from app.evidence.visit_keys import Keyring
 from app.forms import MESSAGES, Form, FormModel, Posted
 from app.people.holding import hold_form
 from app.people.outbox import send_waiting
@@ -249,9 +250,12 @@ def note_apart(request: Request, actor: Actor, *deeds: audit.Deed) -> None:
         audit.append(session, actor, *deeds)
 
 
+def keyring_of(request: Request) -> Keyring:
+    return request.app.state.keyring  # type: ignore[no-any-return]
+
+
 def together_of(request: Request) -> Together:
-    found: Together = request.app.state.together
-    return found
+    return request.app.state.together  # type: ignore[no-any-return]
 
 
 def session_for(request: Request) -> Any:

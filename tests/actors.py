@@ -158,8 +158,14 @@ def routes_of(app: FastAPI) -> dict[str, RouteContext]:
         f"{method} {context.path}": context
         for context in iter_route_contexts(app.routes)
         if isinstance(context.original_route, APIRoute)
-        for method in (context.methods or set()) - {"HEAD"}
+        for method in methods_of(context)
     }
+
+
+def methods_of(context: RouteContext) -> set[str]:
+    """What every GET answers to HEAD is the framework's."""
+    methods = set(context.methods or ())
+    return methods - {"HEAD"} if "GET" in methods else methods
 
 
 @lru_cache

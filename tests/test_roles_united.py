@@ -69,6 +69,7 @@ RAW = frozenset(
         "may_break_glass",
         "may_correct",
         "may_debrief",
+        "may_note_for",
         "may_pass_released",
         "may_read_debrief",
         "may_read_draft_findings",

@@ -27,6 +27,10 @@ KNOWN = {
     "visit_id": str(seed_id("demonstration", "visit", "val-daubre-review")),
     "pair_id": str(seed_id("demonstration", "pair", "rivemont-val-daubre")),
 }
+#: Bytes, as tus calls them.
+schemathesis.serializer.alias(
+    "application/offset+octet-stream", "application/octet-stream"
+)
 KEEPS = (
     not_a_server_error,
     status_code_conformance,

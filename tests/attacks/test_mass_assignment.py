@@ -47,8 +47,10 @@ OURS = {
 
 
 #: A persona to enter as; the hash of a code made offline; the visit of a pair's date;
-#: the programme to invite to, rechecked by `may_invite` and `may_give`.
+#: the programme to invite to, rechecked by `may_invite` and `may_give`; who wrote a
+#: paper sheet, rechecked by `may_note_for`.
 CHOSEN = {
+    "PaperForm.author_id",
     "PersonaForm.persona",
     "SpeakerForm.withdrawal_code_hash",
     "CalendarForm.visit_id",

@@ -28,6 +28,8 @@ class Places:
         by = ("person_id", "by", "created_by", "author_id")
         people = {as_key(row.get(c)) for c in by}
         people |= {as_key(row["id"])} if table == "team_member" else set()
+        people |= {self.asked(row)} if table == "date_question" else set()
+        people |= self.authors(row) if table == "translation" else set()
         programmes = {programme} if programme else set()
         if table == "person":
             people, programmes = (
@@ -41,6 +43,18 @@ class Places:
             visit,
             frozenset(one for one in people if one),
         )
+
+    def asked(self, row: dict[str, Any]) -> str | None:
+        """The account of the member who is asked and reads their own answer."""
+        members = metadata.tables["team_member"]
+        asked = select(members.c.person_id).where(members.c.id == row["member_id"])
+        return as_key(self.connection.execute(asked).scalar())
+
+    def authors(self, row: dict[str, Any]) -> set[str | None]:
+        """Who wrote the note that was translated: it stays theirs."""
+        notes = metadata.tables["evidence"]
+        asked = select(notes.c.author_id).where(notes.c.id == row["record_id"])
+        return {as_key(self.connection.execute(asked).scalar())}
 
     def pair_of(self, table: str, row: dict[str, Any]) -> str | None:
         """Through the record it is about."""
