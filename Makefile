@@ -60,9 +60,12 @@ nightly: .venv/.development ## what takes longer
 bench: .venv/.development ## the measurements of docs/benchmarks.md (ONLY=…, BENCH_QUICK=1)
 	@$(BIN)/python -m bench $(ONLY)
 
+FRENCH := app/locale/fr/LC_MESSAGES/messages.po
 messages: .venv/.development ## collect the words to translate into the French catalogue
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _ --no-location --sort-output --omit-header -o var/messages.pot app
+	@sed '/^$$/q' $(FRENCH) > var/header.po  # says how plurals go; written anew it would name dates
 	@$(BIN)/pybabel -q update -i var/messages.pot -d app/locale -l fr --no-fuzzy-matching --ignore-obsolete --omit-header
+	@cat var/header.po $(FRENCH) > var/messages.po && mv var/messages.po $(FRENCH)
 
 screenshot: .venv/.development ## take the README's picture
 	@$(BIN)/python docs/screenshot.py

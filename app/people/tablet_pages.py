@@ -14,7 +14,6 @@ from app.people.tablet_forms import FieldRulesForm, TabletNameForm
 from app.people.tablet_queries import (
     count_set_aside,
     joined_lately,
-    row_of,
     tablets_of,
 )
 from app.qr import qr_picture
@@ -56,10 +55,9 @@ def code_page(
 def tablet_page(
     session: Session, visit: Visit, tablet: Tablet, form: Form[TabletNameForm] | None
 ) -> dict[str, Any]:
-    at = datetime.now(UTC)
-    rows = {row.id: row for row in tablets_of(session, visit, at)}
+    rows = tablets_of(session, visit, datetime.now(UTC))
     return {
         "visit": visit,
-        "row": rows.get(tablet.id) or row_of(visit, tablet, "", at),
+        "row": next(row for row in rows if row.id == tablet.id),
         "form": form or Form.of(TabletNameForm, {"name": tablet.name}),
     }

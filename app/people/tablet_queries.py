@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 from app.access import Actor, may_run_tablets
 from app.errors import NotFound, NotPermitted
 from app.evidence.queries import zone_of
-from app.models import Quarantine, Tablet, Visit
+from app.models import Quarantine, Tablet, TabletReport, Visit
 from app.people.seat_queries import names_seated
+from app.people.tablet_reports import Told, told_of
 from app.visits.queries import visit_shown
 
 #: How long a list says that a tablet has just joined.
@@ -31,6 +32,7 @@ class TabletRow:
     seen: datetime
     until: datetime
     has_just_joined: bool
+    told: Told | None
 
 
 def visit_run(session: Session, actor: Actor, visit_id: UUID) -> Visit:
@@ -44,14 +46,23 @@ def visit_run(session: Session, actor: Actor, visit_id: UUID) -> Visit:
 def tablets_of(session: Session, visit: Visit, at: datetime) -> list[TabletRow]:
     """Those at work first, each in the order they joined."""
     found = session.exec(
-        select(Tablet).where(Tablet.visit_id == visit.id).order_by(col(Tablet.number))
+        select(Tablet, TabletReport)
+        .outerjoin(TabletReport, col(TabletReport.tablet_id) == col(Tablet.id))
+        .where(Tablet.visit_id == visit.id)
+        .order_by(col(Tablet.number))
     ).all()
     seats = names_seated(session, visit, at)
-    rows = [row_of(visit, one, seats.get(one.id, ""), at) for one in found]
+    rows = [row_of(visit, one, told, seats.get(one.id, ""), at) for one, told in found]
     return sorted(rows, key=lambda row: row.state != "at-work")
 
 
-def row_of(visit: Visit, tablet: Tablet, seat: str, at: datetime) -> TabletRow:
+def row_of(
+    visit: Visit,
+    tablet: Tablet,
+    report: TabletReport | None,
+    seat: str,
+    at: datetime,
+) -> TabletRow:
     zone = zone_of(visit)
     state = state_of(tablet, at)
     return TabletRow(
@@ -64,6 +75,7 @@ def row_of(visit: Visit, tablet: Tablet, seat: str, at: datetime) -> TabletRow:
         seen=tablet.last_seen_at.astimezone(zone),
         until=tablet.expires_at.astimezone(zone),
         has_just_joined=state == "at-work" and at - tablet.enrolled_at < JUST,
+        told=told_of(report, zone),
     )
 
 

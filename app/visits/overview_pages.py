@@ -24,6 +24,7 @@ from app.programmes.preparing_queries import latest_follow_up
 from app.programmes.preparing_rules import election_words
 from app.translations import Texts
 from app.values import FindingStatus, Purpose, VisitStatus
+from app.visits.field_queries import fieldwork
 from app.visits.overview_queries import (
     days_in_brief,
     latest_release,
@@ -62,6 +63,7 @@ def overview(
         "release": latest_release(session, visit),
         "outcome": outcome(session, actor, visit),
         "openings": openings_of(session, visit) if may_read_raw(actor, visit) else [],
+        "fieldwork": fieldwork(session, actor, visit, now),
     }
 
 
