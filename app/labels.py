@@ -49,6 +49,7 @@ from app.values import (
     Voice,
     Who,
 )
+from app.values_evidence import WrittenOn
 from app.values_people import InvitationState, LinkPurpose, LinkState
 
 #: A list, since members of two enumerations with one value are equal as keys.
@@ -77,6 +78,9 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Heard.DIRECTLY, lazy("Heard directly")),
     (Heard.INTERPRETED, lazy("Through an interpreter")),
     (Heard.SPOKEN_FOR, lazy("Someone spoke for them")),
+    (WrittenOn.TABLET, lazy("Written on a tablet")),
+    (WrittenOn.DESK, lazy("Written at a desk")),
+    (WrittenOn.PAPER, lazy("Typed in from paper")),
     (Bearing.SUPPORTS, lazy("Supports")),
     (Bearing.QUALIFIES, lazy("Qualifies")),
     (Bearing.CONTRADICTS, lazy("Contradicts")),

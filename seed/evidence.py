@@ -24,6 +24,7 @@ from app.evidence.speaker_forms import SpeakerForm
 from app.forms import check
 from app.ids import seed_id
 from app.models import Evidence, Speaker, TeamMember, Visit
+from app.values_evidence import WrittenOn
 
 #: What the form takes as the file has it; the rest is looked up.
 AS_WRITTEN = (
@@ -148,4 +149,5 @@ class Loader:
 
 def write_of(evidence_id: UUID, form: EvidenceForm) -> Write:
     digest = digest_of_values(form.model_dump(mode="json"))
-    return Write(evidence_id, 0, digest, form, at=form.captured_at + ON_ITS_WAY)
+    at = form.captured_at + ON_ITS_WAY
+    return Write(evidence_id, 0, digest, form, at, written_on=WrittenOn.TABLET)

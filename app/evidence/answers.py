@@ -11,6 +11,7 @@ from app.evidence.outcomes import Receipt
 from app.evidence.queries import Note
 from app.evidence.rows import iso
 from app.values import Bearing, Heard, Kind, Sensitivity, Voice
+from app.values_evidence import WrittenOn
 
 EXAMPLE_ID = "01963f6e-8c00-7000-8000-0000000000a1"
 EXAMPLE_NOTE: dict[str, Any] = {
@@ -83,6 +84,7 @@ class EvidenceAnswer(Answer):
     captured_at: datetime
     received_at: datetime
     form_version: int
+    written_on: WrittenOn | None
 
 
 class ReleasedAnswer(Answer):

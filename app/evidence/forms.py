@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from app.evidence.rules import FORM_VERSION, placed
 from app.forms import FormModel, LanguageTag, Line, Prose, Revision, Slug
 from app.values import Bearing, Heard, Kind, Sensitivity, Voice, Who
+from app.values_evidence import WrittenOn
 
 INT32 = 2**31 - 1
 
@@ -167,6 +168,7 @@ class FilterForm(FormModel):
     kind: Kind | None = None
     bearing: Bearing | None = None
     language: LanguageTag | None = None
+    written_on: WrittenOn | None = None
     to_complete: bool = False
     to_place: bool = False
     no_session: bool = False

@@ -90,6 +90,7 @@ def narrowed(
         col(Evidence.kind): wanted.kind,
         col(Evidence.bearing): wanted.bearing,
         col(Evidence.language): wanted.language,
+        col(Evidence.written_on): wanted.written_on,
     }
     stands = has_two_texts(visit) if wanted.two_texts else col(Evidence.removed_at).is_(None)  # fmt: skip
     conditions: list[ColumnElement[bool]] = [stands]

@@ -8,11 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from app.evidence.forms import EvidenceForm
+from app.values_evidence import WrittenOn
 
 
 @dataclass(frozen=True)
 class Write:
-    """One write as sent; `at` is when it is received, now unless a seed says otherwise."""
+    """One write as sent; `at` is when it is received, now unless a seed says otherwise.
+
+    `written_on` is what the writer sits at, unless it says otherwise.
+    """
 
     id: UUID
     base_revision: int
@@ -20,6 +24,7 @@ class Write:
     form: EvidenceForm
     at: datetime | None = None
     removed: bool = False
+    written_on: WrittenOn | None = None
 
     @property
     def key(self) -> tuple[UUID, int, str]:

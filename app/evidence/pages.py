@@ -50,6 +50,7 @@ from app.models import Visit
 from app.models.base import now
 from app.translations import shown, translations_of
 from app.values import TO_PLACE, Bearing, Heard, Kind, Sensitivity, Voice, Who
+from app.values_evidence import WrittenOn
 
 ROWS = 50
 #: Fewer where each brings its own form.
@@ -131,6 +132,7 @@ def offered(session: Session, visit: Visit) -> dict[str, Any]:
         "whos": choices(Who),
         "heards": choices(Heard),
         "bearings": choices(Bearing),
+        "written_ons": choices(WrittenOn),
         "sensitivities": choices(Sensitivity),
         "files_hint": taken_words(),
     }

@@ -20,6 +20,7 @@ from app.forms import check
 from app.i18n import _
 from app.models import AgendaSession, Visit
 from app.people.seat_queries import may_sit
+from app.values_evidence import WrittenOn
 
 
 def type_in(
@@ -38,7 +39,9 @@ def type_in(
     note = NoteForm.model_validate({n: sent[n] for n in NoteForm.model_fields})
     values = {**new_values(session, visit, note), "captured_at": moment}
     made = check(EvidenceForm, values)
-    return record_evidence(session, writer, visit, Write(form.id, 0, digest_of_values(sent), made))  # fmt: skip
+    digest, paper = digest_of_values(sent), WrittenOn.PAPER
+    write = Write(form.id, 0, digest, made, written_on=paper)
+    return record_evidence(session, writer, visit, write)
 
 
 def written_by(

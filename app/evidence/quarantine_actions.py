@@ -26,6 +26,7 @@ from app.ids import uuid7
 from app.models import Quarantine, Visit
 from app.models.base import now
 from app.values_audit import Verb
+from app.values_evidence import WrittenOn
 
 
 def accept(
@@ -45,7 +46,8 @@ def accept(
         return accept_speaker(session, actor, visit, item, values)
     form = check(EvidenceForm, values)
     digest = digest_of(item.raw.encode())
-    write = Write(item.item_id, item.base_revision, digest, form)
+    came = WrittenOn.TABLET if item.tablet_id else WrittenOn.DESK
+    write = Write(item.item_id, item.base_revision, digest, form, written_on=came)
     outcome = record_evidence(session, writer(actor, visit, item), visit, write)
     if isinstance(outcome, Gone):
         session.delete(item)

@@ -39,6 +39,7 @@ from app.values import (
     Sensitivity,
     Voice,
 )
+from app.values_evidence import WrittenOn
 from app.visits.queries import visit_shown
 
 
@@ -69,6 +70,7 @@ class Note:
     received_at: datetime
     clock_skew_seconds: int | None
     form_version: int
+    written_on: WrittenOn | None
     session_id: UUID | None
     session_number: int | None
     session_title: str | None
@@ -137,6 +139,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Evidence.received_at),
     col(Evidence.clock_skew_seconds),
     col(Evidence.form_version),
+    col(Evidence.written_on),
     col(Evidence.consent_lack),
     col(Evidence.session_id),
     col(AgendaSession.number).label("session_number"),

@@ -40,6 +40,7 @@ from app.evidence.rows import (
     is_erased,
     met_in,
     search_words,
+    sits_at,
 )
 from app.evidence.rules import Named, evidence_problems
 from app.evidence.searching import index_evidence, search_text
@@ -181,6 +182,7 @@ def write_first(
         "language": write.form.language,
         "received_at": write.at,
         "search_text": words,
+        "written_on": write.written_on or sits_at(actor),
     }
     if not inserted(connection, EVIDENCE, row):
         return False

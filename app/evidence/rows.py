@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from app.access import Actor
 from app.evidence.forms import EvidenceForm
 from app.evidence.rules import Met, Named
 from app.evidence.searching import search_text
@@ -33,6 +34,7 @@ from app.models import (
 )
 from app.translations import translations_of
 from app.values import FileState
+from app.values_evidence import WrittenOn
 
 EVIDENCE: Table = Evidence.__table__  # type: ignore[attr-defined]
 FACTOR: Table = EvidenceFactor.__table__  # type: ignore[attr-defined]
@@ -98,6 +100,10 @@ def inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Whether the row is ours; false where a unique index knows it already."""
     statement = INSERTS[connection.dialect.name, table.name]
     return connection.execute(statement, row).rowcount == 1
+
+
+def sits_at(actor: Actor) -> WrittenOn:
+    return WrittenOn.TABLET if actor.tablet else WrittenOn.DESK
 
 
 def columns_of(form: EvidenceForm) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.models.base import (
     stored,
 )
 from app.values import Bearing, FileState, Heard, Kind, Sensitivity, Voice
+from app.values_evidence import WrittenOn
 
 FIXED = {"lazy": "raise"}
 
@@ -72,6 +73,8 @@ class Evidence(VisitRecord, table=True):
     clock_skew_seconds: int | None = None
     received_at: datetime = Field(default_factory=now)
     form_version: int = 1
+    #: Null for what came before this was kept.
+    written_on: WrittenOn | None = Field(default=None, sa_type=stored(WrittenOn))
     search_text: str = long_text()
     #: The consents it still lacks, as words with a space between; kept by actions.
     consent_lack: str = Field(default="", max_length=40)

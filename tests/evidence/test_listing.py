@@ -48,6 +48,8 @@ def test_filters_narrow_to_what_they_name(
     assert found(kind="interview") == found(mine=True) == {mine.id}
     assert found(to_place=True) == found(bearing="supports") == {theirs.id}
     assert found(language="ar") == found(voice="residents") == {theirs.id}
+    assert found(written_on="desk") == {mine.id, theirs.id}
+    assert found(written_on="paper") == found(written_on="tablet") == set()
     assert found(session=uuid7()) == found(factor="factor-2") == set()
 
 

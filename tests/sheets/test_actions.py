@@ -16,6 +16,7 @@ from app.ids import uuid7
 from app.models import AgendaSession, Evidence, Visit
 from app.models.base import now
 from app.values import SessionFormat, SessionStatus
+from app.values_evidence import WrittenOn
 from tests.factories import make_member, make_visit, on_team
 
 AT = datetime(2027, 4, 26, 20, tzinfo=UTC)
@@ -57,6 +58,7 @@ def test_a_sheet_is_a_note_of_when_it_was_heard_and_of_who_wrote_it(
     assert note.captured_at == datetime(2027, 4, 26, 12, tzinfo=UTC)
     assert (note.text, note.bearing) == ("Heard on the bus", "supports")
     assert note.received_at > note.captured_at.replace(year=2026)
+    assert note.written_on is WrittenOn.PAPER
 
 
 def test_the_same_sheet_sent_twice_is_one_note(

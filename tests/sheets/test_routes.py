@@ -59,6 +59,10 @@ def test_one_sheet_leads_to_the_next_with_what_stays(browse: Browse) -> None:
     assert posted_id(following) != form["id"]
     shown = lead.get(f"/visits/{VISIT}/evidence/{form['id']}").text
     assert ("12 Oct 2026 15:05" in shown, "Zx on paper" in shown) == (True, True)
+    assert "Typed in from paper" in shown
+    notes = f"/visits/{VISIT}/evidence"
+    assert "Zx on paper" in lead.get(notes, params={"written_on": "paper"}).text
+    assert "Zx on paper" not in lead.get(notes, params={"written_on": "tablet"}).text
 
 
 def test_what_was_typed_stays_where_something_lacks(browse: Browse) -> None:

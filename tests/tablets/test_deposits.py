@@ -21,6 +21,7 @@ from app.models import (
 from app.models.base import now
 from app.people.rules import Limit
 from app.values import FileState
+from app.values_evidence import WrittenOn
 from tests.attachments import making
 from tests.conftest import Browse
 from tests.tablets.making import (
@@ -146,6 +147,7 @@ def test_the_lead_accepts_in_the_name_of_the_seat_or_refuses_and_it_is_noted(
     with demo.reading() as session:
         assert session.get(Evidence, dropped) is None
         assert session.get_one(Quarantine, rows[kept]).raw == ""
+        assert session.get_one(Evidence, kept).written_on is WrittenOn.TABLET
         said = session.exec(
             select(AuditEntry.verb, AuditEntry.subject_id).where(
                 AuditEntry.subject == "quarantine"
