@@ -10,7 +10,7 @@ from app.access import Actor, may_read_raw, may_run_tablets
 from app.evidence.forms import FilterForm
 from app.evidence.listing import count_each, is_to_choose, narrowed
 from app.models import Visit
-from app.people.tablet_queries import TabletRow, count_set_aside, tablets_of
+from app.people.tablet_queries import TabletRow, count_set_aside, tablets_in_brief
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def fieldwork(
 ) -> Fieldwork | None:
     """None where there is nothing to say to this reader."""
     runs = may_run_tablets(actor, visit)
-    tablets = tablets_of(session, visit, now) if runs else []
+    tablets = tablets_in_brief(session, visit, now, {}) if runs else []
     shown = [row for row in tablets if row.state == "at-work" or holds(row)]
     aside = count_set_aside(session, visit) if runs else 0
     waiting = counts(session, actor, visit)
