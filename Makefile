@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 # Every process of the tests, and the solver's, begins with the modules compiled before.
 unexport PYTHONDONTWRITEBYTECODE
-BROWSER_INPUTS := package.json package-lock.json vendor.toml .npmrc hatch_build.py app/static/libraries.js
+BROWSER_INPUTS := package.json package-lock.json vendor.toml .npmrc hatch_build.py $(wildcard app/static/*.js app/static/field/*.js)
 
 .PHONY: help demo demo-reset test nightly check bench format messages lock screenshot
 

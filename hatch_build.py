@@ -23,9 +23,9 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         vendor = root / "app" / "static" / "vendor"
         wanted = tomllib.loads((root / "vendor.toml").read_text())
-        inputs = [*INPUTS, *wanted["bundles"].values()]
+        inputs = [*(root / name for name in INPUTS), *modules(root)]
         stamp = hashlib.sha256(
-            b"".join((root / name).read_bytes() for name in inputs)
+            b"".join(path.name.encode() + path.read_bytes() for path in inputs)
         ).hexdigest()
         if (vendor / ".stamp").exists() and (vendor / ".stamp").read_text() == stamp:
             return
@@ -40,22 +40,32 @@ def fetch(root: Path, vendor: Path, wanted: dict[str, dict[str, str]]) -> None:
         subprocess.run(
             [*npm(), "ci", "--no-audit", "--no-fund"], cwd=folder, check=True
         )
+        for path in modules(root):
+            beside = Path(folder) / path.relative_to(root)
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, beside)
         shutil.rmtree(vendor, ignore_errors=True)
         vendor.mkdir(parents=True)
         for target, source in wanted["files"].items():
             shutil.copy(Path(folder) / "node_modules" / source, vendor / target)
         for target, source in wanted["bundles"].items():
-            bundle(Path(shutil.copy(root / source, folder)), vendor / target)
+            bundle(Path(folder), source, vendor / target)
 
 
-def bundle(entry: Path, target: Path) -> None:
+def modules(root: Path) -> list[Path]:
+    """Our own that are bundled."""
+    static = root / "app" / "static"
+    return sorted([*static.glob("*.js"), *static.glob("field/*.js")])
+
+
+def bundle(folder: Path, entry: str, target: Path) -> None:
     """One module for browsers from the last three years, with what it imports."""
-    esbuild = entry.parent / "node_modules" / ".bin" / "esbuild"
+    esbuild = folder / "node_modules" / ".bin" / "esbuild"
     options = ["--bundle", "--format=esm", "--minify", "--target=es2022"]
     subprocess.run(
         [
             str(esbuild),
-            str(entry),
+            str(folder / entry),
             *options,
             f"--outfile={target}",
             "--log-level=warning",

@@ -1,7 +1,8 @@
 """Browser files, read once at start and served under a name that carries their hash.
 
 Our modules are concatenated, so that a page loads one script beside htmx and one style
-sheet; each address is for ever, so a browser asks once per release.
+sheet; those of the tablet are bundled when it is built (`hatch_build.py`). Each address is
+for ever, so a browser asks once per release.
 """
 
 import hashlib
@@ -51,17 +52,7 @@ def assets() -> dict[str, Asset]:
     own = [asset("repere.css", style), asset("repere.js", script)]
     own += [asset(p.name, p.read_bytes()) for p in STATIC.glob("*.svg")]
     icons = [asset(f"icon-{size}.png", icon(size)) for size in SIZES]
-    return {one.name: one for one in [*found, *own, *icons, *field_modules()]}
-
-
-def field_modules() -> list[Asset]:
-    """The tablet's own, one by one: all bear one hash, so each finds the others by `./`."""
-    paths = [
-        *sorted((STATIC / "field").glob("*.js")),
-        STATIC / "vendor" / "libraries.js",
-    ]
-    digest = short_hash(joined(paths))
-    return [asset(f"field/{path.name}", path.read_bytes(), digest) for path in paths]
+    return {one.name: one for one in [*found, *own, *icons]}
 
 
 def installed(visit_id: UUID) -> dict[str, object]:
@@ -100,28 +91,17 @@ def worker_script(scope: str) -> bytes:
 
 def of_tablet() -> list[str]:
     """The addresses of everything its page loads."""
-    names = ("repere.css", "repere.js", "mark.svg", "literata.woff2", "qr-decode.js", "index.js")  # fmt: skip
+    names = ("repere.css", "repere.js", "mark.svg", "literata.woff2", "qr-decode.js", "field.js")  # fmt: skip
     known = assets()
-    modules = [one.address for one in field_modules() if one.name != "field/worker.js"]
-    return [*(known[name].address for name in names), *modules]
+    return [known[name].address for name in names]
 
 
 def vendored() -> list[Path]:
-    vendor = STATIC / "vendor"
-    files = [
-        vendor / n
-        for n in (
-            "htmx.min.js",
-            "literata.woff2",
-            "literata-ext.woff2",
-            "qr-decode.js",
-            "index.js",
-        )
-    ]
-    wanted = [*files, vendor / "libraries.js"]
+    names = ("htmx.min.js", "literata.woff2", "literata-ext.woff2", "qr-decode.js", "field.js")  # fmt: skip
+    wanted = [STATIC / "vendor" / name for name in names]
     if missing := [path.name for path in wanted if not path.exists()]:
         raise RuntimeError(f"browser files missing: {missing}; run: pip install -e .")
-    return files
+    return wanted
 
 
 def joined(paths: list[Path]) -> bytes:

@@ -27,7 +27,7 @@ from app.errors import (
     SignInNeeded,
     TooMany,
 )
-from app.evidence.cleaning_limits import MOST_BYTES, sealed_size
+from app.evidence.cleaning_limits import MEGABYTE, MOST_BYTES, sealed_size
 from app.forms import problem_of
 from app.i18n import _
 from app.middleware import guard
@@ -40,36 +40,40 @@ class BodySize:
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self.limit = limit
-        self.counting = RequestBodyLimitMiddleware(app, limit)
-        self.counting_files = RequestBodyLimitMiddleware(app, MOST_UPLOAD)
+        limits = (limit, MOST_UPLOAD, MOST_QUEUE)
+        self.counting = {most: RequestBodyLimitMiddleware(app, most) for most in limits}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        files = scope["type"] == "http" and brings_files(scope)
-        most = MOST_UPLOAD if files else self.limit
+        most = self.limit
         if scope["type"] == "http":
+            most = most_brought(scope) or self.limit
             length = Headers(scope=scope).get("content-length", "0")
             if length.isdecimal() and int(length) > most:
                 response = await answer(Request(scope), 413)
                 await response(scope, receive, send)
                 return
-        await (self.counting_files if files else self.counting)(scope, receive, send)
+        await self.counting[most](scope, receive, send)
 
 
 #: Files, sealed or with the text that comes with them on a page.
 MOST_UPLOAD = sealed_size(MOST_BYTES)
+#: What a tablet holds at most after days without a network.
+MOST_QUEUE = 2_000 * MEGABYTE
+QUEUE_ADDRESS = re.compile(r"/visits/[^/]+/queues")
 FILE_ADDRESS = re.compile(
     r"/visits/[^/]+/evidence(/[^/]+/attachments)?|"
     r"/api/v1/visits/[^/]+/evidence/[^/]+/attachments/[^/]+(/upload(/[^/]+)?)?"
 )
 
 
-def brings_files(scope: Scope) -> bool:
-    """These routes ask who it is before they read; the others read at once."""
-    if not FILE_ADDRESS.fullmatch(scope["path"]):
-        return False
+def most_brought(scope: Scope) -> int | None:
+    """Bytes, of routes that ask who it is before they read; the others read at once."""
     kind = Headers(scope=scope).get("content-type", "")
     is_form = scope["method"] == "POST" and kind.startswith("multipart/form-data")
-    return is_form or scope["method"] in ("PUT", "PATCH")
+    if is_form and QUEUE_ADDRESS.fullmatch(scope["path"]):
+        return MOST_QUEUE
+    brings = is_form or scope["method"] in ("PUT", "PATCH")
+    return MOST_UPLOAD if brings and FILE_ADDRESS.fullmatch(scope["path"]) else None
 
 
 def handlers() -> dict[Any, Callable[..., Any]]:

@@ -44,6 +44,7 @@ DEEDS: list[tuple[Verb, str]] = [
     (Verb.LOCKED_SEAT, lazy("A seat was locked")),
     (Verb.ACCEPTED_NOTE, lazy("Accepted a note that was set aside")),
     (Verb.REFUSED_NOTE, lazy("Refused a note that was set aside")),
+    (Verb.READ_QUEUE, lazy("Read in a queue that a tablet handed over")),
     (Verb.SHARED, lazy("Agreed to share with the other pairs")),
     (Verb.PUBLISHED, lazy("Agreed to share with everybody")),
     (Verb.ENDED_SHARING, lazy("Ended an agreement to share")),

@@ -56,6 +56,7 @@ NEVER_ON_AN_AGENDA = frozenset(
         "field_rules",
         "finding",
         "finding_evidence",
+        "handed_queue",
         "held_form",
         "host_reply",
         "instance",

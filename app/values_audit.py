@@ -46,6 +46,7 @@ class Verb(StrEnum):
     LOCKED_SEAT = "locked-seat"
     ACCEPTED_NOTE = "accepted-note"
     REFUSED_NOTE = "refused-note"
+    READ_QUEUE = "read-queue"
     SHARED = "shared"
     PUBLISHED = "published"
     ENDED_SHARING = "ended-sharing"

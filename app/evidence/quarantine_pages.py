@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Problem, Rejected
@@ -42,6 +43,15 @@ class Aside:
     is_locked: bool
 
 
+@dataclass(frozen=True)
+class Heap:
+    """What waits of one tablet, where it is more than one thing."""
+
+    tablet_id: UUID
+    number: int
+    count: int
+
+
 def aside_page(
     session: Session,
     keyring: Keyring,
@@ -54,7 +64,11 @@ def aside_page(
         .outerjoin(TeamMember, col(TeamMember.id) == col(Quarantine.member_id))
         .outerjoin(Person, col(Person.id) == col(Quarantine.by))
         .where(Quarantine.visit_id == visit.id, Quarantine.outcome != "accepted")
-        .order_by(col(Quarantine.received_at), col(Quarantine.id))
+        .order_by(
+            col(Quarantine.outcome) != "",
+            col(Quarantine.received_at),
+            col(Quarantine.id),
+        )
         .limit(MOST)
     ).all()
     shown = [
@@ -65,8 +79,23 @@ def aside_page(
         "visit": visit,
         "waiting": [one for one in shown if not one.outcome],
         "refused": [one for one in shown if one.outcome],
+        "heaps": heaps_of(session, visit),
+        "most": MOST if len(rows) == MOST else None,
         "problems": problems,
     }
+
+
+def heaps_of(session: Session, visit: Visit) -> list[Heap]:
+    many = func.count(col(Quarantine.id))
+    rows = session.exec(
+        select(Tablet.id, Tablet.number, many)
+        .join(Quarantine, col(Quarantine.tablet_id) == col(Tablet.id))
+        .where(Quarantine.visit_id == visit.id, Quarantine.outcome == "")
+        .group_by(col(Tablet.id), col(Tablet.number))
+        .having(many > 1)
+        .order_by(col(Tablet.number))
+    )
+    return [Heap(*row) for row in rows]
 
 
 def aside(

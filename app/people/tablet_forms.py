@@ -58,6 +58,12 @@ class SettlingForm(FormModel):
     outcome: Literal["accepted", "refused"]
 
 
+class TogetherForm(FormModel):
+    """Whose notes are accepted at one go."""
+
+    tablet_id: UUID
+
+
 class CardsForm(FormModel):
     """For one member, or for the whole team where nobody is named."""
 

@@ -64,7 +64,13 @@ def server(served_file: Path) -> Iterator[str]:
         "REPERE_FILES_URL": f"file:{served_file.parent}/files",
         "REPERE_PUBLIC_URL": address,
     }
-    command = [sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "tests.browser.sources:create_demo",
+    ]
     command += ["--port", str(port), "--log-level", "warning"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         wait_for(address)

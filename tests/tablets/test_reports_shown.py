@@ -79,7 +79,7 @@ def test_a_tablet_in_order_is_ready(tablet: TestClient, browse: Browse) -> None:
     tablet.post(TABLET, json={"ready": FIT}).raise_for_status()
     page = browse("facilitator").get(f"/visits/{VISIT}").text
     assert "Nothing waits" in page
-    assert ">Ready" in page
+    assert "Ready for the field<" in page
     assert "To mend" not in page
 
 

@@ -1,6 +1,7 @@
 """Somebody who spoke, handed in by a tablet that has ended."""
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from starlette.testclient import TestClient
 from app.db import Database
 from app.evidence.codes import code_hash, new_code
 from app.evidence.sealing import seal
-from app.ids import uuid7
-from app.models import Erasure, Evidence, Quarantine, Speaker
+from app.ids import seed_id, uuid7
+from app.models import Erasure, Evidence, Quarantine, Speaker, Visit
 from tests.conftest import Browse
+from tests.factories import make_tablet
 from tests.tablets.making import AT, VISIT, end, items, sent
 
 SPEAKERS = f"/api/v1/visits/{VISIT}/speakers"
@@ -90,3 +92,38 @@ def test_who_withdrew_before_the_tablet_came_is_not_set_aside(
     assert sent(tablet, speakers=[str(speaker)]).status_code == 410
     with demo.reading() as session:
         assert session.exec(select(Quarantine)).all() == []
+
+
+def test_all_of_one_tablet_is_accepted_at_one_go_as_far_as_that_goes(
+    tablet: TestClient, demo: Database, browse: Browse
+) -> None:
+    end(demo)
+    notes, speaker = [uuid7(), uuid7()], uuid7()
+    for note in notes:
+        sent(tablet, note, speakers=[str(speaker)])
+    handed_in(tablet, speaker)  # they come after what names them
+    nowhere = uuid7()
+    sent(tablet, nowhere, factors=["no-such-factor"])
+    lead, at = browse("facilitator"), f"{AT}/quarantine"
+    page = lead.get(at).text
+    assert "Accept all 4 from Tablet" in page
+    named = re.search(r'name="tablet_id" value="([^"]+)"', page)
+    assert named
+    answer = lead.post(at, data={"tablet_id": named[1]})
+    assert answer.status_code == 303
+    said = lead.get(answer.headers["location"]).text
+    assert "3 are accepted. 1 cannot be accepted as it is" in said
+    assert "from Tablet" not in said
+    with demo.reading() as session:
+        assert session.get_one(Speaker, speaker).role == "mother"
+        assert all(session.get_one(Evidence, note).speakers for note in notes)
+        assert session.get(Evidence, nowhere) is None
+    assert items(demo)[nowhere]
+
+
+def test_a_tablet_of_another_visit_is_not_there(browse: Browse, demo: Database) -> None:
+    with demo.writing() as session:
+        there = session.get_one(Visit, seed_id("demonstration", "visit", "rivemont-study"))  # fmt: skip
+        other, _token = make_tablet(session, there)
+        form = {"tablet_id": str(other.id)}
+    assert browse("facilitator").post(f"{AT}/quarantine", data=form).status_code == 404

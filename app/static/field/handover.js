@@ -16,8 +16,7 @@ export async function handOverFile(db, { visit, tablet, at }, items) {
   return { blob, seqs: unsent.map((one) => one.seq) };
 }
 
-/** `sealed` is base64url, points and line ends: written around the bytes, a large file
- *  need not become one string. */
+/** A file's pieces follow it, a line each: neither end needs more than one in memory. */
 async function written(db, item) {
   const said = {
     kind: item.kind,
@@ -27,14 +26,16 @@ async function written(db, item) {
     seat: item.member,
     proof: item.proof,
     captured: item.captured,
+    sha256: item.sha256,
   };
-  const before = `${JSON.stringify(said).slice(0, -1)},"sealed":"`;
-  const after = `","sha256":"${item.sha256}"}\n`;
-  return [before, ...(await sealedLines(db, item)), after];
+  if (item.kind !== "file") return [...around("sealed", item.body, said)];
+  const pieces = await read(db, ["pieces"], (t) => t.objectStore("pieces").getAll(ofFile(item.id)));
+  const lines = pieces.flatMap((one) => around("piece", one.sealed));
+  return [line({ ...said, pieces: pieces.length }), ...lines];
 }
 
-async function sealedLines(db, item) {
-  if (item.kind !== "file") return [item.body];
-  const pieces = await read(db, ["pieces"], (t) => t.objectStore("pieces").getAll(ofFile(item.id)));
-  return pieces.flatMap((one, n) => (n ? ["\\n", one.sealed] : [one.sealed]));
+/** What is sealed is base64url and points: it is written as it lies, never as one string. */
+function around(name, sealed, said = {}) {
+  const before = JSON.stringify({ ...said, [name]: "" });
+  return [before.slice(0, -2), sealed, '"}\n'];
 }

@@ -83,3 +83,10 @@ behaviour("print", (holder) => {
   holder.hidden = false;
   holder.querySelector("button").addEventListener("click", () => window.print());
 });
+
+// What takes long to be sent and read says so.
+behaviour("tell-sending", (form) => {
+  form.addEventListener("submit", () => {
+    form.querySelector("[data-sending]").hidden = false;
+  });
+});

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from app.assets import field_modules
 from app.middleware import CSP
 from app.people.tablet_rules import new_card
 from tests.browser.conftest import fresh_context, note
 from tests.browser.field_modules.desk import NADIA, TOMAS, VISIT, Desk
+from tests.browser.sources import field_modules
 
 BARE = f"/visits/{VISIT}/field/bare"
 MODULES = field_modules()[0].address.rsplit("/", 1)[0]

@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from app.assets import field_modules
 from app.middleware import CSP
 from app.settings import ROOT
 from tests.browser.field_modules.desk import VISIT, Desk
+from tests.browser.sources import field_modules
 
 SCOPE = f"/visits/{VISIT}/field"
 WORKER = ROOT / "app" / "static" / "field" / "worker.js"

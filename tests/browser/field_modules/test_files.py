@@ -114,8 +114,10 @@ def test_a_handed_over_file_holds_its_lines(field: Field, desk: Desk) -> None:
     content = b"%PDF-1.7" + bytes(300_000)
     added(field, note, content, "pdf", "application/pdf")
     field.run("await tablet.finishNote(told)", note)
-    file = json.loads(field.run("return (await tablet.handOver()).text()").splitlines()[2])  # fmt: skip
-    sealed = file["sealed"].encode()
+    lines = [json.loads(one) for one in field.run("return (await tablet.handOver()).text()").splitlines()]  # fmt: skip
+    file, pieces = lines[2], [one["piece"] for one in lines[3:-1]]
+    assert (file["pieces"], lines[-1]) == (len(pieces), {"end": 2})
+    sealed = "\n".join(pieces).encode()
     assert (file["kind"], file["of"], sealed.count(b"\n")) == ("file", note, 1)
     assert hashlib.sha256(sealed).hexdigest() == file["sha256"]
     assert plain(desk, sealed) == content

@@ -1,4 +1,4 @@
-// What the tablet's modules use of npm; the build bundles it into vendor/libraries.js.
+// What the tablet's modules use of npm.
 export { openDB } from "idb";
 export { CompactEncrypt, compactDecrypt, importJWK } from "jose";
 export { Upload } from "tus-js-client";
