@@ -60,6 +60,7 @@ def joined(
             profile = tmp_path / f"tablet-{len(made)}"
             tablet = Tablet(chromium.browser_type, service, profile)
             made.append(until.enter_context(switched_on(tablet)))
+            tablet.page.goto(f"{service.address}/tablets/new")
             tablet.join(code_of(lead))
             tablet.is_ready()
             tablet.shut()  # the evening before: its browser holds cookies back for 30 s

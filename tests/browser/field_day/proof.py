@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.files import Files
+from tests.browser.field_day.device import comes
 from tests.browser.field_day.service import Service
 from tests.browser.field_day.tablet import Tablet
 from tests.browser.test_tablet_journey import VISIT
@@ -17,6 +18,9 @@ FILES = """SELECT a.id, a.evidence_id, a.received_sha256, a.sent_sha256, a.store
   a.state FROM attachment a JOIN evidence e ON e.id = a.evidence_id
   WHERE e.text LIKE ? ORDER BY a.id"""
 
+COMING = """SELECT a.id FROM attachment a JOIN evidence e ON e.id = a.evidence_id
+  WHERE e.text LIKE ? AND a.state = 'received'"""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -26,14 +30,17 @@ class Kept:
     files: list[bytes]
 
 
-def agreed(service: Service, tablets: Iterable[Tablet], story: str) -> Kept:
+def agreed(
+    service: Service, tablets: Iterable[Tablet], story: str, *, state: str = "received"
+) -> Kept:
     """Fails where a tablet and the service do not have the same, note by note and file
-    by file; `story` is how the texts begin."""
+    by file; `story` is how the texts begin, `state` what the tablets say of each."""
     items = [one for tablet in tablets for one in tablet.stored("queue")]
-    assert {one["state"] for one in items} == {"received"}
+    assert {one["state"] for one in items} == {state}
     notes = service.rows(NOTES, f"{story}%")
     sent = {one["id"] for one in items if one["kind"] == "note"}
     assert sorted(str(UUID(row[0])) for row in notes) == sorted(sent)
+    comes(lambda: not service.rows(COMING, f"{story}%"))
     files = service.rows(FILES, f"{story}%")
     assert [of_service(row) for row in files] == sorted(
         map(of_tablet, of(items, "file"))

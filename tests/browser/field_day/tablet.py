@@ -26,7 +26,7 @@ TEXT = "What did you hear, see or read?"
 
 class Tablet(Device):
     def join(self, code: str) -> None:
-        self.page.goto(f"{self.service.address}/tablets/new")
+        """From the page where one joins."""
         self.page.get_by_label("Code").fill(code)
         self.page.get_by_role("button", name="Join the visit").click()
         kept(self.page)
