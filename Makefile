@@ -62,6 +62,7 @@ bench: .venv/.development ## the measurements of docs/benchmarks.md (ONLY=…, B
 
 FRENCH := app/locale/fr/LC_MESSAGES/messages.po
 messages: .venv/.development ## collect the words to translate into the French catalogue
+	@mkdir -p var
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _ --no-location --sort-output --omit-header -o var/messages.pot app
 	@sed '/^$$/q' $(FRENCH) > var/header.po  # says how plurals go; written anew it would name dates
 	@$(BIN)/pybabel -q update -i var/messages.pot -d app/locale -l fr --no-fuzzy-matching --ignore-obsolete --omit-header

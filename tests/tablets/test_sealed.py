@@ -1,6 +1,7 @@
 """Notes that are sealed on the tablet: the server opens them, a thief does not."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +24,15 @@ from app.models import (
     Speaker,
     Tablet,
     TeamMember,
+    Visit,
     VisitKey,
 )
+from app.models.base import now
 from app.people.seat_actions import seat_of
 from app.people.seat_pack import proof_of_card
 from tests.attachments import making
 from tests.conftest import Browse
+from tests.factories import make_tablet
 from tests.tablets.making import API, AT, M2, M3, NOTE, VISIT, author_of, end
 
 OTHER_VISIT = seed_id("demonstration", "visit", "rivemont-study")
@@ -143,6 +147,27 @@ def test_a_card_held_to_the_tablet_without_a_network_makes_its_member_the_author
         "repere-seat": str(M2),
         "repere-seat-proof": proof_of_card(card, tablet_id),
     }
+    assert put(tablet, own_id, seal(note(), key), **proof).status_code == 201
+    assert author_of(demo, own_id)[0] == author
+
+
+@pytest.mark.parametrize(("ejected_at", "author"), [(None, M2), (now(), None)])
+def test_a_tablet_that_joined_again_still_sends_for_those_who_sat_at_it_before(
+    tablet: TestClient,
+    key: ECKey,
+    demo: Database,
+    ejected_at: datetime | None,
+    author: UUID | None,
+) -> None:
+    card_given(demo, M2)
+    with demo.writing() as session:
+        before, _token = make_tablet(session, session.get_one(Visit, VISIT))
+        before.ejected_at = ejected_at
+        proof = {
+            "repere-seat": str(M2),
+            "repere-seat-proof": proof_of_card("a" * 64, before.id),
+        }
+    own_id = uuid7()
     assert put(tablet, own_id, seal(note(), key), **proof).status_code == 201
     assert author_of(demo, own_id)[0] == author
 

@@ -62,6 +62,7 @@ function showState() {
   }
   if (state.attention) parts.push(counted("words", "count-attention", state.attention));
   if (state.ended) parts.push(words("words", "is-ended"));
+  if (state.joined === false) parts.push(words("words", "credential"));
   if (state.updateReady) parts.push(words("words", "update"));
   fill(bar, "state", parts.join(" · "));
   const trouble = state.storingProblem && words("words", `store-${state.storingProblem}`);

@@ -16,6 +16,7 @@ function drawQueue(tablet, place) {
   const items = tablet.queue().toReversed();
   const { unsent } = tablet.state;
   show(place, "none", !items.length);
+  show(place, "unknown", tablet.state.joined === false);
   fill(place, "summary", unsent ? counted("words", "count-waiting", unsent) : items.length ? words("words", "all-received") : "");
   list(place, "items").replaceChildren(...items.map((item) => itemOf(tablet, item)));
 }
