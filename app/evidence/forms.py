@@ -171,6 +171,7 @@ class FilterForm(FormModel):
     written_on: WrittenOn | None = None
     to_complete: bool = False
     to_place: bool = False
+    files_to_come: bool = False
     no_session: bool = False
     mine: bool = False
     team: bool = False

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from app.access import Actor, author_of, may_correct
+from app.evidence.files_to_come import waits_for_files
 from app.evidence.forms import FilterForm
 from app.evidence.queries import Note, notes_of
 from app.evidence.searching import found_by
@@ -107,6 +108,8 @@ def narrowed(
         conditions.append(col(Evidence.received_at) >= wanted.arrived_after)
     conditions += whose(actor, visit, wanted)
     dialect = session.get_bind().dialect.name
+    if wanted.files_to_come:
+        conditions += waits_for_files(dialect)
     if (words := found_by(wanted.q, visit.id, dialect)) is not None:
         conditions.append(words)
     return conditions

@@ -81,8 +81,9 @@ def evidence_page(
     since = now() - OVERLAP
     conditions = narrowed(session, actor, visit, asked)
     to_complete = narrowed(session, actor, visit, FilterForm(to_complete=True))
+    lacking = narrowed(session, actor, visit, FilterForm(files_to_come=True))
     to_choose, news = is_to_choose(actor, visit), came_since(conditions, since)
-    lists = conditions, to_complete, to_choose, news
+    lists = conditions, to_complete, to_choose, news, lacking
     counts = count_each(session, visit, *lists)  # before the list is read
     rows = ROWS_TONIGHT if asked.to_complete or asked.two_texts else ROWS
     found = newest_notes(session, visit, conditions, place_after(after), rows)
@@ -103,6 +104,7 @@ def evidence_page(
         "most": MOST,
         "to_complete": counts[1],
         "to_choose": counts[2],
+        "files_to_come": counts[4],
         "rivals": rivals_shown(session, visit, found) if asked.two_texts else {},
         "corrects": {n.id for n in found if may_correct(actor, visit, n.author_id)},
     }

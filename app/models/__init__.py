@@ -23,7 +23,6 @@ from app.models.evidence import (
     Evidence,
     EvidenceFactor,
     EvidenceRevision,
-    HandedQueue,
     Quarantine,
     ReleasedEvidence,
     RivalText,
@@ -86,6 +85,7 @@ from app.models.sign_in import (
 )
 from app.models.tablets import (
     FieldRules,
+    HandedQueue,
     OpenSeat,
     Seat,
     Tablet,

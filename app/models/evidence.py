@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from app.models.base import (
@@ -17,6 +17,11 @@ from app.models.base import (
 from app.values import Bearing, FileState, Heard, Kind, Sensitivity, Voice
 from app.values_evidence import WrittenOn
 
+#: Most notes announce no file: the index is of the others.
+WITH_FILES = {
+    "sqlite": text("attachments != '[]'"),
+    "postgresql": text("attachments <> '[]'::jsonb"),
+}
 FIXED = {"lazy": "raise"}
 
 
@@ -84,6 +89,12 @@ class Evidence(VisitRecord, table=True):
     __table_args__ = (
         Index("ix_evidence_visit_captured", "visit_id", "captured_at", "id"),
         Index("ix_evidence_visit_received", "visit_id", "received_at", "id"),
+        Index(
+            "ix_evidence_with_files",
+            "visit_id",
+            sqlite_where=WITH_FILES["sqlite"],
+            postgresql_where=WITH_FILES["postgresql"],
+        ),
     )
 
 
@@ -202,22 +213,6 @@ class Quarantine(VisitRow, table=True):
     sealed: bool = False
     #: Every id in what is sealed, a space between: speakers withdraw, files follow.
     names: str = long_text()
-
-
-class HandedQueue(VisitRow, table=True):
-    """A queue that a tablet handed over as a file, and what became of what was in it."""
-
-    __tablename__ = "handed_queue"
-
-    tablet_id: UUID = Field(foreign_key="tablet.id", index=True)
-    #: By the tablet's clock.
-    made_at: datetime
-    read_at: datetime = Field(default_factory=now)
-    read_by: UUID | None = Field(default=None, foreign_key="person.id")
-    #: `Fate` → how many notes, people who spoke and files.
-    fates: dict[str, Any] = json_field()
-    #: False where it breaks off: more may have been in it.
-    whole: bool = True
 
 
 class VisitKey(VisitRow, table=True):

@@ -76,6 +76,22 @@ class TabletReport(VisitRow, table=True):
     release: str = Field(default="", max_length=40)
 
 
+class HandedQueue(VisitRow, table=True):
+    """A queue that a tablet handed over as a file, and what became of what was in it."""
+
+    __tablename__ = "handed_queue"
+
+    tablet_id: UUID = Field(foreign_key="tablet.id", index=True)
+    #: By the tablet's clock.
+    made_at: datetime
+    read_at: datetime = Field(default_factory=now)
+    read_by: UUID | None = Field(default=None, foreign_key="person.id")
+    #: `Fate` → how many notes, people who spoke and files.
+    fates: dict[str, Any] = json_field()
+    #: False where it breaks off: more may have been in it.
+    whole: bool = True
+
+
 class Seat(VisitRow, table=True):
     """A team member's place at the visit's tablets; the card's secret is a hash here."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -44,7 +44,7 @@ class Opened:
 
     member: TeamMember | None = None
     problem: str = ""
-    must_wait: bool = False
+    wait: timedelta | None = None
 
 
 def make_cards(
@@ -94,7 +94,7 @@ def open_seat(
         return Opened(problem=mistyped_words(wrong))
     key = actor.tablet.id.hex
     if wait := wait_for(session, CARDS_TYPED, key, at):
-        return Opened(problem=waiting_words(wait), must_wait=True)
+        return Opened(problem=waiting_words(wait), wait=wait)
     seat = session.exec(
         select(Seat).where(
             Seat.card_hash == token_hash(as_typed(form.card)),
@@ -136,7 +136,7 @@ def seated(
     at = datetime.now(UTC)
     seat = seat_of(session, member)
     if wait := wait_for(session, SEATS_OPENED, seat.id.hex, at):
-        return Opened(problem=waiting_words(wait), must_wait=True)
+        return Opened(problem=waiting_words(wait), wait=wait)
     note_attempt(session, SEATS_OPENED, seat.id.hex, at)
     end_seat_on(session, tablet.id, at)
     now_open = OpenSeat(

@@ -1,6 +1,6 @@
 """The tablets of a visit, as who runs them sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -44,14 +44,20 @@ def visit_run(session: Session, actor: Actor, visit_id: UUID) -> Visit:
 
 
 def tablets_of(session: Session, visit: Visit, at: datetime) -> list[TabletRow]:
-    """Those at work first, each in the order they joined."""
+    """With whose seat is open on each."""
+    return tablets_in_brief(session, visit, at, names_seated(session, visit, at))
+
+
+def tablets_in_brief(
+    session: Session, visit: Visit, at: datetime, seats: Mapping[UUID, str]
+) -> list[TabletRow]:
+    """Those at work first, each in the order they joined. `seats`: tablet → whose."""
     found = session.exec(
         select(Tablet, TabletReport)
         .outerjoin(TabletReport, col(TabletReport.tablet_id) == col(Tablet.id))
         .where(Tablet.visit_id == visit.id)
         .order_by(col(Tablet.number))
     ).all()
-    seats = names_seated(session, visit, at)
     rows = [row_of(visit, one, told, seats.get(one.id, ""), at) for one, told in found]
     return sorted(rows, key=lambda row: row.state != "at-work")
 

@@ -1,9 +1,10 @@
 """`/visits/{id}/field`: the page of a shared tablet, and what a member does at it."""
 
+from math import ceil
 from typing import Annotated, Literal
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from app.access import Actor, has_seat
 from app.assets import worker_script
@@ -26,8 +27,9 @@ from app.evidence.forms import NoteForm
 from app.forms import Form
 from app.i18n import _, speaking
 from app.models.base import now
-from app.people.seat_actions import lock_seat, note_used, open_seat
+from app.people.seat_actions import Opened, lock_seat, note_used, open_seat
 from app.people.tablet_forms import SeatForm
+from app.routes.api_intake import JSON, problem
 from app.values_audit import Verb
 from app.visits.queries import visit_shown
 from app.web import (
@@ -70,18 +72,39 @@ def sit(
     visit = field_visit(session, only_tablet(actor), visit_id)
     sent = form.checked()
     opened = open_seat(session, actor, visit, sent, now())
+    if asks_for_json(page):
+        return seat_answer(opened)
     if opened.member is not None:
         return page.go(f"/visits/{visit_id}/field")
     wrong = form.showing(Rejected(Problem("card", opened.problem)))
     context = locked_page(session, actor, visit, wrong)
-    status = 429 if opened.must_wait else 422
+    status = 429 if opened.wait else 422
     return page.show("field/locked.html", status=status, **context)
+
+
+def asks_for_json(page: Page) -> bool:
+    """The kept page, which shows what comes of it itself."""
+    return page.request.headers.get("accept", "") == JSON
+
+
+def seat_answer(opened: Opened) -> Response:
+    member = opened.member
+    if member is None:
+        status = 429 if opened.wait else 422
+        answer = problem(status, _("This seat is not open"), opened.problem)
+        if opened.wait:
+            answer.headers["Retry-After"] = str(ceil(opened.wait.total_seconds()))
+        return answer
+    said = {"shown_name": member.shown_name, "languages": member.languages}
+    return JSONResponse({"member": str(member.id), **said})
 
 
 @router.post("/visits/{visit_id}/field/lock")
 def lock(page: PageOf, session: DbSession, actor: Anybody, visit_id: UUID) -> Response:
     visit = field_visit(session, only_tablet(actor), visit_id)
     lock_seat(session, actor, visit, now())
+    if asks_for_json(page):
+        return Response(status_code=204)
     return page.go(f"/visits/{visit_id}/field", _("The seat is locked."))
 
 

@@ -7,18 +7,21 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.access import Actor, may_read_raw, may_run_tablets
-from app.evidence.listing import count_notes, is_to_choose
+from app.evidence.forms import FilterForm
+from app.evidence.listing import count_each, is_to_choose, narrowed
 from app.models import Visit
-from app.people.tablet_queries import TabletRow, count_set_aside, tablets_of
+from app.people.tablet_queries import TabletRow, count_set_aside, tablets_in_brief
 
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """`set_aside` and `to_choose` count notes that this reader settles."""
+    """`set_aside` and `to_choose` count notes that this reader settles, `files_to_come`
+    those that lack a file which they announce."""
 
     tablets: Sequence[TabletRow]
     set_aside: int
     to_choose: int
+    files_to_come: int
 
 
 def fieldwork(
@@ -26,20 +29,21 @@ def fieldwork(
 ) -> Fieldwork | None:
     """None where there is nothing to say to this reader."""
     runs = may_run_tablets(actor, visit)
-    tablets = tablets_of(session, visit, now) if runs else []
-    found = Fieldwork(
-        [row for row in tablets if row.state == "at-work" or holds(row)],
-        count_set_aside(session, visit) if runs else 0,
-        to_choose(session, actor, visit),
-    )
-    return found if found.tablets or found.set_aside or found.to_choose else None
+    tablets = tablets_in_brief(session, visit, now, {}) if runs else []
+    shown = [row for row in tablets if row.state == "at-work" or holds(row)]
+    aside = count_set_aside(session, visit) if runs else 0
+    waiting = counts(session, actor, visit)
+    return Fieldwork(shown, aside, *waiting) if shown or aside or any(waiting) else None
 
 
 def holds(row: TabletRow) -> bool:
     return row.told is not None and row.told.unsent > 0
 
 
-def to_choose(session: Session, actor: Actor, visit: Visit) -> int:
+def counts(session: Session, actor: Actor, visit: Visit) -> tuple[int, int]:
+    """Notes with two texts, and notes that wait for files; one question."""
     if not may_read_raw(actor, visit):
-        return 0
-    return count_notes(session, visit, is_to_choose(actor, visit))
+        return 0, 0
+    lacking = narrowed(session, actor, visit, FilterForm(files_to_come=True))
+    found = count_each(session, visit, is_to_choose(actor, visit), lacking)
+    return found[0], found[1]

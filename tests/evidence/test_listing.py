@@ -1,6 +1,7 @@
 """Lists of notes: narrowed, ordered, led on, and no dearer for being long."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -8,10 +9,12 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.evidence import listing
+from app.evidence.attachment_actions import Arrived, receive_file
 from app.evidence.forms import FilterForm
 from app.evidence.listing import count_notes, narrowed, newest_notes
 from app.ids import uuid7
 from app.models import Visit
+from tests.attachments.making import announced
 from tests.evidence.notes import noted
 from tests.factories import on_team
 
@@ -51,6 +54,27 @@ def test_filters_narrow_to_what_they_name(
     assert found(written_on="desk") == {mine.id, theirs.id}
     assert found(written_on="paper") == found(written_on="tablet") == set()
     assert found(session=uuid7()) == found(factor="factor-2") == set()
+
+
+def test_notes_whose_files_have_not_all_come_are_found(
+    session: Session, visit: Visit, actor: Actor
+) -> None:
+    whole, half = (
+        [announced(content, "image/png") for content in contents]
+        for contents in ((b"one", b"two"), (b"three", b"four"))
+    )
+    complete, lacking, bare = (
+        noted(session, actor, visit, attachments=files) for files in (whole, half, [])
+    )
+    for note, file in ((complete, whole[0]), (complete, whole[1]), (lacking, half[0])):
+        came = Arrived(note.id, UUID(file["id"]), file["sha256"], file["bytes"])
+        receive_file(session, actor, visit, came)
+    wanted = narrowed(session, actor, visit, FilterForm(files_to_come=True))
+    found = newest_notes(session, visit, wanted, None, 9)
+    assert [(one.id, one.complete) for one in found] == [(lacking.id, False)]
+    every = newest_notes(session, visit, narrowed(session, actor, visit, FilterForm()), None, 9)  # fmt: skip
+    assert {one.id for one in every if not one.complete} == {lacking.id}
+    assert bare.id in {one.id for one in every}
 
 
 def test_the_newest_come_first_and_the_cursor_leads_on(
