@@ -2,6 +2,8 @@
 
 import { keep, read } from "./store.js";
 
+const MOST_OFF = 120; // seconds
+
 export class Clock {
   #db;
   /** Milliseconds to add to this tablet's clock; null where the server never told. */
@@ -22,6 +24,11 @@ export class Clock {
   /** How far this tablet's clock is ahead, in seconds; null where nobody knows. */
   get skew() {
     return this.offset === null ? null : -Math.round(this.offset / 1000);
+  }
+
+  /** Whether it is about the server's; null where nobody knows. */
+  get isRight() {
+    return this.skew === null ? null : Math.abs(this.skew) <= MOST_OFF;
   }
 
   /** `told`: the server's time as ISO text; `asked`, `answered`: this clock, in ms. */

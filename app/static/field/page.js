@@ -30,6 +30,7 @@ function wanted() {
 }
 
 async function showView({ isMove = true } = {}) {
+  if (!tablet) return; // it has left
   const [name, view, argument] = wanted();
   const key = `${name}/${argument ?? ""}/${tablet.seat?.member ?? ""}`;
   if (key === shown) return;
@@ -51,6 +52,17 @@ addEventListener("repere-place", ({ detail }) => {
   shown = `${name}/${argument ?? ""}/${tablet.seat?.member ?? ""}`;
 });
 
+/** Nothing is left to work with. Without a network there is no page to go to. */
+addEventListener("repere-left", () => {
+  const { online } = tablet.state;
+  stop();
+  tablet = null;
+  bar.hidden = true;
+  place.replaceChildren(clone("view-left"));
+  place.querySelector("h1").focus();
+  if (online) location.replace("/tablets/new");
+});
+
 function showState() {
   const { state, seat, pack } = tablet;
   const zone = pack?.visit.zone;
@@ -63,6 +75,7 @@ function showState() {
   if (state.attention) parts.push(counted("words", "count-attention", state.attention));
   if (state.ended) parts.push(words("words", "is-ended"));
   if (state.joined === false) parts.push(words("words", "credential"));
+  if (state.clockIsWrong) parts.push(words("words", "clock"));
   if (state.updateReady) parts.push(words("words", "update"));
   fill(bar, "state", parts.join(" · "));
   const trouble = state.storingProblem && words("words", `store-${state.storingProblem}`);

@@ -36,7 +36,7 @@ export class Tablet extends Core {
   }
 
   get state() {
-    const { queue, report, updates, pack } = this.parts;
+    const { queue, report, updates, pack, clock } = this.parts;
     return {
       ...this.known,
       ...queue.counts,
@@ -45,6 +45,7 @@ export class Tablet extends Core {
       lastContactAt: report.lastContactAt,
       expiresAt: report.last?.expires_at ?? this.pack?.tablet.expires_at ?? null,
       updateReady: updates.isReady,
+      clockIsWrong: clock.isRight === false,
       packDifference: pack.difference,
       recording: this.seating.recording !== null,
     };

@@ -1,6 +1,6 @@
 // What this tablet holds and what becomes of it; no text, since it may be anybody's.
 
-import { clone, counted, fill, find, list, MARKS, moment, show, whenChanged, words } from "./page-parts.js";
+import { clone, counted, fill, list, MARKS, moment, show, whenChanged, words } from "./page-parts.js";
 
 export function showQueue(tablet, place) {
   place.append(clone("view-queue"));
@@ -51,6 +51,5 @@ async function handOver(tablet, place) {
 async function leave(tablet, place) {
   const told = await tablet.leave({ handedOver: place.dataset.handed === "yes" });
   if (!told.ok) return fill(place, "refused", words("words-queue", told.why, { n: told.unsent }));
-  find(place, "refused").textContent = words("words-queue", "left");
-  location.replace("/tablets/new");
+  dispatchEvent(new CustomEvent("repere-left"));
 }
