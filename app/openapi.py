@@ -54,10 +54,13 @@ def description_of(app: FastAPI) -> dict[str, Any]:
         },
         "token": {"type": "http", "scheme": "bearer"},
     }
-    public = {context.path_format for context in contexts if is_public(context)}
+    public = {
+        one for context in contexts if is_public(context) for one in named(context)
+    }
     for address, operations in described["paths"].items():
         for method in [m for m in operations if m in (*UNSAFE, *SAFE)]:
-            complete(operations[method], method, address, address in public)
+            is_open = (method.upper(), address) in public
+            complete(operations[method], method, address, is_open)
     return described
 
 
@@ -67,6 +70,12 @@ def api_routes(app: FastAPI) -> list[RouteContext]:
         for context in iter_route_contexts(app.routes)
         if str(context.path or "").startswith(f"{PREFIX}/")
     ]
+
+
+def named(context: RouteContext) -> set[tuple[str, str]]:
+    """Method and address: others may share the address."""
+    methods = getattr(context, "methods", None) or ()
+    return {(method, str(context.path_format)) for method in methods}
 
 
 def is_public(context: RouteContext) -> bool:

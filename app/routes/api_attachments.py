@@ -21,6 +21,7 @@ from app.evidence.attachment_actions import Arrived
 from app.i18n import _
 from app.routes.api_intake import SEALED, EpochRoute
 from app.routes.api_intake_described import SEALED_SCHEMA
+from app.routes.api_uploads_described import BYTES, FILE, LIMITED, body
 from app.routes.files_coming import (
     Announced,
     Sender,
@@ -68,29 +69,14 @@ def coming(
     dependencies=[pending("signed_in")],  # `admission` asks; the description says
     response_model=FileReceiptAnswer,
     responses={
+        **FILE,
+        **LIMITED,
         200: {"description": "Received before."},
         201: {"description": "Received.", "model": FileReceiptAnswer},
-        202: {"description": "Kept; its note waits for the lead.", "model": FileReceiptAnswer},
-        429: {
-            "description": "Too many files at once; see Retry-After.",
-            "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": "#/components/schemas/ProblemAnswer"}
-                }
-            },
-        },
+        202: {"description": "Kept, but its note waits for the lead, or its seal cannot be opened yet.", "model": FileReceiptAnswer},
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/octet-stream": {
-                    "schema": {"type": "string", "format": "binary"}
-                },
-                SEALED: {"schema": SEALED_SCHEMA},
-            },
-        }
-    },
+    openapi_extra=body(**{"application/octet-stream": BYTES, SEALED: {"schema": SEALED_SCHEMA}}),
+    summary="Send a file whole",
 )  # fmt: skip
 async def put_file(
     request: Request, file: Annotated[Announced, Depends(coming)]

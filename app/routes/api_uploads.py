@@ -7,7 +7,7 @@ falls silent is ended, so that the tablet need not wait for it when it comes bac
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, BinaryIO
 
 import anyio
 from fastapi import Depends, Header, HTTPException, Request
@@ -24,6 +24,16 @@ from app.files import sync
 from app.i18n import _
 from app.routes.api_attachments import PIECE, FileReceiptAnswer
 from app.routes.api_intake import JSON, problem
+from app.routes.api_uploads_described import (
+    BEGUN,
+    BYTES,
+    GIVEN_UP,
+    OFFSET,
+    OPTIONS,
+    PART,
+    WENT_ON,
+    body,
+)
 from app.routes.files_coming import (
     FileIds,
     Sender,
@@ -49,32 +59,23 @@ router.route_class = TusRoute
 
 UPLOADS = "/visits/{visit_id}/evidence/{evidence_id}/attachments/{attachment_id}/upload"
 UPLOAD = f"{UPLOADS}/{{sha256}}"
-#: What tus calls the kind of every piece.
-PART = "application/offset+octet-stream"
 #: Nothing came for so long: whoever sent it is gone, whatever the network says.
 SILENT_SECONDS = 20
 ASKED = [pending("signed_in")]  # `admission` asks; the description says
 
 
-def problems(**said: str) -> dict[int | str, dict[str, Any]]:
-    schema = {"$ref": "#/components/schemas/ProblemAnswer"}
-    content = {"application/problem+json": {"schema": schema}}
-    return {
-        int(status.removeprefix("s")): {"description": words, "content": content}
-        for status, words in said.items()
-    }
-
-
-SPOKEN = problems(s412="Another version of tus.")
-LOCKED = problems(s423="Somebody else is sending it at this moment.")
-LIMITED = problems(s429="Too many files at once; see Retry-After.")
-
-
-@router.options(UPLOADS, status_code=204, dependencies=[pending("anybody")])
+@router.options(
+    UPLOADS,
+    status_code=204,
+    dependencies=[pending("anybody")],
+    response_class=Response,
+    responses=OPTIONS,
+    summary="What of tus is spoken",
+)
 async def tell_uploads(
     _ids: Annotated[FileIds, Depends(file_ids)],
 ) -> Response:
-    """What of tus is spoken here."""
+    """Its version and extensions, and how large a file may be as it is sent."""
     told = {
         "Tus-Version": VERSION,
         "Tus-Extension": "creation,expiration,termination",
@@ -88,7 +89,8 @@ async def tell_uploads(
     status_code=201,
     dependencies=ASKED,
     response_class=Response,
-    responses={**SPOKEN, **LIMITED, 201: {"description": "Begun, at `Location`."}},
+    responses=BEGUN,
+    summary="Begin a file in pieces",
 )
 async def begin(
     request: Request,
@@ -97,7 +99,7 @@ async def begin(
 ) -> Response:
     """Begins a file that its note announces, or finds what was begun of it before.
 
-    The limits are those of the PUT of the whole file.
+    The limits are those of a PUT of the whole file, and are asked before the first byte.
     """
     announced(who, file.sha256, file.length, sealed=file.sealed)
     folder = files_in(request).unfinished(who.visit.id, who.ids.id)
@@ -112,7 +114,8 @@ async def begin(
     UPLOAD,
     dependencies=ASKED,
     response_class=Response,
-    responses={**SPOKEN, 200: {"description": "`Upload-Offset` bytes are on disk."}},
+    responses=OFFSET,
+    summary="Ask how far a file has come",
 )
 async def tell_offset(
     request: Request, file: Annotated[Going, Depends(going)]
@@ -130,16 +133,9 @@ async def tell_offset(
     UPLOAD,
     dependencies=ASKED,
     response_model=FileReceiptAnswer,
-    responses={
-        **SPOKEN,
-        **LOCKED,
-        **problems(s408="Nothing came any more. What came is kept."),
-        200: {"description": "It is whole and was received before."},
-        201: {"description": "It is whole: its receipt, for who accepts JSON.", "model": FileReceiptAnswer},
-        202: {"description": "It is whole and kept; its note waits for the lead.", "model": FileReceiptAnswer},
-        204: {"description": "`Upload-Offset` bytes are on disk."},
-    },
-    openapi_extra={"requestBody": {"required": True, "content": {PART: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={**WENT_ON, **{n: {**WENT_ON[n], "model": FileReceiptAnswer} for n in (201, 202)}},
+    openapi_extra=body(**{PART: BYTES}),
+    summary="Send the next piece of a file",
 )  # fmt: skip
 async def go_on(
     request: Request,
@@ -148,7 +144,8 @@ async def go_on(
 ) -> Response:
     """Takes the next bytes. With the last one, the file is received as by PUT.
 
-    Of a file that has its receipt nothing is read: the receipt comes again.
+    A piece may have any length; what breaks off is kept as far as it came. Of a file that
+    has its receipt nothing is read: the receipt comes again.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip() != PART:
         raise HTTPException(415)
@@ -170,7 +167,8 @@ async def go_on(
     status_code=204,
     dependencies=ASKED,
     response_class=Response,
-    responses={**SPOKEN, **LOCKED, 204: {"description": "What came of it is gone."}},
+    responses=GIVEN_UP,
+    summary="Give up a file in pieces",
 )
 async def give_up(file: Annotated[Going, Depends(going)]) -> Response:
     """Forgets what came of it. What has its receipt stays, and is answered 404."""

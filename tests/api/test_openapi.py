@@ -109,6 +109,30 @@ def test_every_refusal_is_described_as_a_problem(demo_app: FastAPI) -> None:
             ), address
 
 
+def test_files_in_pieces_are_described_with_who_may_and_what_the_headers_say(
+    demo_app: FastAPI,
+) -> None:
+    paths = description_of(demo_app)["paths"]
+    of_uploads = {address[-9:]: one for address, one in paths.items() if "/upload" in address}  # fmt: skip
+    (begin, go_on) = (of_uploads[end] for end in ("d}/upload", "/{sha256}"))
+    assert ("security" in begin["options"], "security" in begin["post"]) == (False, True)  # fmt: skip
+    headers = {
+        method: set(operation["responses"][status]["headers"])
+        for method, operation, status in (
+            ("post", begin["post"], "201"),
+            ("head", go_on["head"], "200"),
+            ("patch", go_on["patch"], "204"),
+        )
+    }
+    spoken = "Tus-Resumable"
+    assert headers == {
+        "post": {spoken, "Location", "Upload-Expires"},
+        "head": {spoken, "Upload-Offset", "Upload-Length", "Upload-Expires"},
+        "patch": {spoken, "Upload-Offset", "Upload-Expires"},
+    }
+    assert "text" not in go_on["patch"]["responses"]["409"]["description"]
+
+
 def test_every_example_is_one(demo_app: FastAPI) -> None:
     schemas = description_of(demo_app)["components"]["schemas"]
     examples = {
