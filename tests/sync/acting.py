@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from app.evidence.filing import sha256_of
 from tests.sync.calling import Asked
 from tests.sync.leading import Leads
 from tests.sync.promise import Standing
@@ -44,6 +45,7 @@ class FieldDay(Writing, Conflicts, Leads):
                 self.come_home()
                 self.compare()
                 self.nothing_is_lost()
+                self.files_are_whole()
         finally:
             self.caller.close()
 
@@ -86,6 +88,16 @@ class FieldDay(Writing, Conflicts, Leads):
             and not self.waits_for_somebody(item)
         }  # fmt: skip
         assert not lost, lost.values()
+
+    def files_are_whole(self) -> None:
+        """What has a receipt lies on the disk by its digest; nothing here cleans it."""
+        promise = self.promise
+        visits = {key: note.visit for key, note in promise.notes.items()}
+        visits |= {key: visit for visit, key, _sha256 in promise.aside}
+        for file, (of, sha256) in promise.files.items():
+            place = self.world.files.received(visits[of], file, sha256)
+            assert place.exists(), (file, of)
+            assert sha256_of(place) == sha256
 
     def waits_for_somebody(self, item: Item) -> bool:
         """A restored backup does not know who spoke, or refuses what was set aside

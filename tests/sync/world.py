@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from app.db import Database
 from app.evidence.epoch import ensure_instance
 from app.evidence.erasures_kept import replay
+from app.files import Files
 from app.ids import uuid7
 from app.main import create_app
 from app.migrating import migrate
@@ -92,6 +93,10 @@ class World:
                 place(session, self.pairs[0], members=3, tablets=2),
                 place(session, self.pairs[1], members=1, tablets=1),
             ]
+
+    @property
+    def files(self) -> Files:
+        return self.app.state.files  # type: ignore[no-any-return]
 
     def epoch(self) -> UUID:
         with self.database.reading() as session:
