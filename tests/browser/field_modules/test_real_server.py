@@ -18,7 +18,8 @@ NOTE = """async () => {
 STATE = "async () => (await tablet.notes()).map((one) => [one.state, one.revision])"
 
 
-def test_what_is_written_without_network_is_the_members_evidence(enter: Enter) -> None:
+def seated(enter: Enter) -> tuple[Page, Page]:
+    """The lead's desk, and a tablet of theirs where Nadia sat down without a network."""
     lead, tablet = enter("facilitator"), enter("")
     joined(lead, tablet)
     card = card_of(lead, "Nadia")
@@ -26,6 +27,11 @@ def test_what_is_written_without_network_is_the_members_evidence(enter: Enter) -
     tablet.evaluate(f"async () => {{ {OPEN} }}")
     tablet.context.set_offline(True)
     assert tablet.evaluate("(card) => tablet.unlock(card)", card) == {"ok": True}
+    return lead, tablet
+
+
+def test_what_is_written_without_network_is_the_members_evidence(enter: Enter) -> None:
+    lead, tablet = seated(enter)
     tablet.evaluate(NOTE)
     assert tablet.evaluate(STATE) == [["waiting", 0]]
     tablet.context.set_offline(False)
@@ -50,13 +56,7 @@ FILED = """async () => {
 def test_what_a_tablet_hands_over_is_read_in_at_the_desk(
     enter: Enter, tmp_path: Path
 ) -> None:
-    lead, tablet = enter("facilitator"), enter("")
-    joined(lead, tablet)
-    card = card_of(lead, "Nadia")
-    tablet.goto(f"{AT}/field/page?language=en")
-    tablet.evaluate(f"async () => {{ {OPEN} }}")
-    tablet.context.set_offline(True)
-    assert tablet.evaluate("(card) => tablet.unlock(card)", card) == {"ok": True}
+    lead, tablet = seated(enter)
     handed = tmp_path / "tablet.jsonl"
     handed.write_text(tablet.evaluate(FILED))
     for fate in ("received", "here already"):
