@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# The tests need Chromium (journeys) and strace (the fsync trace): installed when root
-# on Debian, else named.
+# The tests need Chromium (journeys), WebKitGTK with a display without a screen (the
+# tablet's journey) and strace (the fsync trace): installed when root on Debian, else named.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-noto-core)
+command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v strace >/dev/null || missing+=(strace)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
