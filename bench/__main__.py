@@ -6,12 +6,13 @@
 import os
 import sys
 
-from bench import agenda, intake, pages, photos, proposing, start, weight
+from bench import agenda, comeback, intake, pages, photos, proposing, start, weight
 from bench.results import OUT, save, table
 
 PARTS = {
     "intake": intake,
     "intake-photo": photos,
+    "comeback": comeback,
     "pages": pages,
     "agenda": agenda,
     "propose": proposing,
