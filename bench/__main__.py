@@ -6,7 +6,7 @@
 import os
 import sys
 
-from bench import agenda, intake, pages, photos, proposing, start, weight
+from bench import agenda, field, intake, pages, photos, proposing, start, weight
 from bench.results import OUT, save, table
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "intake-photo": photos,
     "pages": pages,
     "agenda": agenda,
+    "field": field,
     "propose": proposing,
     "weight": weight,
     "start": start,
