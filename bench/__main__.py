@@ -6,7 +6,17 @@
 import os
 import sys
 
-from bench import agenda, comeback, intake, pages, photos, proposing, start, weight
+from bench import (
+    agenda,
+    comeback,
+    field,
+    intake,
+    pages,
+    photos,
+    proposing,
+    start,
+    weight,
+)
 from bench.results import OUT, save, table
 
 PARTS = {
@@ -15,6 +25,7 @@ PARTS = {
     "comeback": comeback,
     "pages": pages,
     "agenda": agenda,
+    "field": field,
     "propose": proposing,
     "weight": weight,
     "start": start,

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,21 @@ def server(served_file: Path) -> Iterator[str]:
         "tests.browser.sources:create_demo",
     ]
     command += ["--port", str(port), "--log-level", "warning"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        wait_for(address)
+    with running(command, environment, address):
         yield address
-        process.terminate()
+
+
+@contextmanager
+def running(
+    command: list[str], environment: dict[str, str], address: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that answers at `address`, ended however this ends."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            wait_for(address)
+            yield process
+        finally:
+            process.terminate()
 
 
 def free_port() -> int:
@@ -86,13 +98,13 @@ def free_port() -> int:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=1):
                 return
         except OSError:  # another process: nothing here tells when it listens
             time.sleep(0.1)
-    raise RuntimeError("the server did not answer within 20 seconds")
+    raise RuntimeError("the server did not answer within a minute")
 
 
 @pytest.fixture(scope="session")

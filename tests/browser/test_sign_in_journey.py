@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from sqlmodel import select
 
 from app.db import Database
 from app.models import Person
-from app.settings import ROOT
 from tests.browser.axe import in_every_setting
-from tests.browser.conftest import free_port, fresh_context, note, wait_for
+from tests.browser.conftest import free_port, fresh_context, note, running
 from tests.people.mailbox import Mailbox, mailbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -56,10 +54,8 @@ def site(demo_file: Path, tmp_path: Path) -> Iterator[Site]:
             "REPERE_PUBLIC_URL": f"http://localhost:{port}",
             "REPERE_MAIL_URL": kept.url,
         }
-        with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-            wait_for(f"http://127.0.0.1:{port}")
+        with running(command, environment, f"http://127.0.0.1:{port}"):
             yield Site(f"http://localhost:{port}", kept, email)
-            process.terminate()
 
 
 @pytest.fixture

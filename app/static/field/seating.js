@@ -28,9 +28,13 @@ export class Seating {
     const { db, pack } = this.#parts;
     const open = () => openByCard(db, pack.current, card, Date.now());
     const isWorthAsking = ({ why }) => why === "unknown" || why === "no-pack";
+    const known = pack.current?.version;
     let opened = await open();
-    // A card made since: the pack that knows it may be one request away.
-    if (isWorthAsking(opened) && (await pack.fetch()) === "new") opened = await open();
+    // A card made since: the pack that knows it may be one request away, or on its way.
+    if (isWorthAsking(opened)) {
+      await pack.fetch();
+      if (pack.current?.version !== known) opened = await open();
+    }
     return opened.ok ? this.#seated(opened.seat, { card: opened.seat.card }) : opened;
   }
 

@@ -8,6 +8,7 @@ import { drawChoices, drawQuestions } from "./write-choices.js";
 import { Files } from "./write-files.js";
 import { drawSpeakers, offerSpeaker } from "./write-speakers.js";
 
+/** Between two saves of who goes on typing, in ms. */
 const WAIT = 350;
 const ONE = ["text", "session_id", "language", "kind", "voice", "heard", "bearing", "sensitivity"];
 const MANY = ["factors", "questions", "contexts", "who", "speakers"];
@@ -27,7 +28,9 @@ export function valuesOf(form) {
 }
 
 class Writing {
-  #timer;
+  #timer = null;
+  #nextAt = 0;
+  #isChanged = false;
   #forget = () => {};
   #isOver = false;
 
@@ -117,15 +120,17 @@ class Writing {
     this.files?.follow(chosen);
   }
 
+  /** The first change at once, then one save in each WAIT, also of who never pauses. */
   #saveSoon() {
+    this.#isChanged = true;
     fill(this.place, "saved", words("words", "saving"));
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#saveNow(), WAIT);
+    this.#timer ??= setTimeout(() => this.#saveNow(), this.#nextAt - performance.now());
   }
 
   /** The call that stores is made before anything is waited for: the seat may close. */
   #saveNow() {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
+    this.#nextAt = performance.now() + WAIT;
     if (this.#isOver || !this.id || !this.form.isConnected) return Promise.resolve();
     return this.tablet.saveNote(this.id, valuesOf(this.form)).then(
       () => this.#stored(),
@@ -133,9 +138,16 @@ class Writing {
     );
   }
 
+  #stopWaiting() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
   #stored() {
     if (this.#isOver) return;
     fill(this.place, "failed", "");
+    if (this.#timer) return; // something newer waits: it would be said too early
+    this.#isChanged = false;
     fill(this.place, "saved", words("words-write", "kept"));
   }
 
@@ -154,7 +166,7 @@ class Writing {
     }
     try {
       await this.files.stop();
-      clearTimeout(this.#timer);
+      this.#stopWaiting();
       await this.tablet.saveNote(this.id, values);
       await this.tablet.finishNote(this.id);
     } catch (error) {
@@ -165,7 +177,7 @@ class Writing {
   }
 
   async discard() {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     try {
       await this.files.stop();
       await this.tablet.discardNote(this.id);
@@ -188,9 +200,9 @@ class Writing {
 
   /** Going to another view keeps what stands here. */
   end() {
-    if (!this.#isOver && this.id && this.#timer) this.#saveNow();
+    if (!this.#isOver && this.id && this.#isChanged) this.#saveNow();
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#forget();
     this.files?.end();
   }

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.field_day.conftest import Joined
 from tests.browser.field_day.proof import agreed
 from tests.browser.field_day.service import Service
-from tests.browser.field_day.tablet import TEXT
-from tests.browser.test_tablet_journey import go
+from tests.browser.field_day.tablet import ROWS, TEXT
+from tests.browser.test_tablet_journey import VISIT, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 60_000
@@ -88,6 +88,30 @@ def test_a_clock_wrong_by_a_day_is_said_and_dates_no_note_after_that(
     expect(clock.get_by_text("to mend")).to_be_visible()
     kept = agreed(service, [tablet], "Zi ").notes
     assert kept == [("Zi before it was", "Tomas"), ("Zi known", "Tomas")]
+
+
+#: Types a letter every 50 ms until the note is on the disk, for five seconds at most.
+WITHOUT_A_PAUSE = f"""async (named) => {{
+  const rows = {ROWS};
+  const field = document.querySelector("textarea");
+  for (let n = 0; n < 100; n += 1) {{
+    field.value += "x";
+    field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+    await new Promise((later) => setTimeout(later, 50));
+    if ((await rows(named)).length) return true;
+  }}
+  return false;
+}}"""
+
+
+def test_whoever_types_without_a_pause_is_stored_as_well(
+    joined: Joined, cards: dict[str, str]
+) -> None:
+    tablet = joined()
+    tablet.sit(cards["Nadia"])
+    go(tablet.page, "Write")
+    expect(tablet.page.get_by_label(TEXT)).to_be_focused()
+    assert tablet.page.evaluate(WITHOUT_A_PAUSE, [f"repere-{VISIT}", "notes"])
 
 
 #: What there is still of it: stores, caches and workers.

@@ -76,6 +76,16 @@ def test_a_card_made_since_is_found_in_the_next_pack(field: Field, desk: Desk) -
     assert field.run("return tablet.queue().length") == 1
 
 
+def test_a_card_made_since_counts_also_where_its_pack_came_at_the_same_time(
+    field: Field, desk: Desk
+) -> None:
+    fresh = new_card()
+    seats = [seat_in_pack(fresh, NADIA, "Nadia")]
+    desk.pack_changes = {"version": "two", "seats": seats}
+    both = "return (await Promise.all([tablet.newPack(), tablet.unlock(told)]))[1]"
+    assert field.run(both, fresh) == {"ok": True}
+
+
 def test_a_card_that_the_server_refuses_closes_its_seat(
     field: Field, desk: Desk
 ) -> None:
