@@ -7,6 +7,7 @@ whatever stops between the two is made good later, since the row says what is le
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -90,6 +91,7 @@ def receive_file(
     """
     if not takes_from(actor, visit):
         raise NotPermitted
+    session.flush()  # Core does not see what waits in the session
     if actor.tablet is not None:
         count_write(session, actor.tablet, datetime.now(UTC))
     if is_erased(session, visit, arrived.evidence_id):
@@ -98,7 +100,8 @@ def receive_file(
     awaited = expected_file(session, visit, ids)
     refuse_unannounced(awaited, arrived)
     row = row_of(actor, visit, arrived) | state_of(arrived, awaited)
-    created = inserted(session.connection(), ATTACHMENT, row)
+    if inserted(session.connection(), ATTACHMENT, row):
+        return receipt_of(Attachment(**row), arrived.sent_sha256, created=True)
     known = session.get(Attachment, arrived.id, populate_existing=True)
     if known is None or known.evidence_id != arrived.evidence_id:
         raise NotFound
@@ -106,7 +109,7 @@ def receive_file(
         return OtherBytes(arrived.id)
     if arrived.is_open and is_unreadable(known):
         mend(known, row)
-    return receipt_of(known, arrived.sent_sha256, created=created)
+    return receipt_of(known, arrived.sent_sha256)
 
 
 def receipt_of(known: Attachment, sha256: str, *, created: bool = False) -> FileReceipt:
@@ -155,7 +158,7 @@ def keep_cleaned(
         inserted(session.connection(), ATTACHMENT, row)
 
 
-def row_of(actor: Actor, visit: Visit, arrived: Arrived) -> dict[str, object]:
+def row_of(actor: Actor, visit: Visit, arrived: Arrived) -> dict[str, Any]:
     return {
         "id": arrived.id,
         "programme_id": visit.programme_id,

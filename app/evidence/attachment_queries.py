@@ -1,21 +1,35 @@
 """Files of notes as they stand: announced by the note, received apart from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from app.access import Actor
 from app.errors import NotFound
 from app.evidence.attachment_rules import UPLOADS_WITHIN, FileShown, upload_wait
 from app.evidence.cleaning_limits import Family, family_of
-from app.evidence.rows import is_named
-from app.models import Attachment, Erasure, Evidence, Quarantine, RivalText, Visit
+from app.evidence.rows import ERASURE, EVIDENCE, RIVAL, is_named
+from app.models import Attachment, Evidence, Quarantine, Visit
 from app.values import FileState
+
+#: Asked of every file, so built once: building one costs more than running it.
+GONE = select(ERASURE.c.id).where(
+    ERASURE.c.subject_id == bindparam("note"), ERASURE.c.visit_id == bindparam("visit")
+)
+KNOWN = select(Attachment).where(col(Attachment.id) == bindparam("file"))
+ANNOUNCED = select(EVIDENCE.c.attachments).where(
+    EVIDENCE.c.id == bindparam("note"), EVIDENCE.c.visit_id == bindparam("visit")
+)
+BESIDE = select(RIVAL.c["values"]).where(
+    RIVAL.c.evidence_id == bindparam("note"),
+    RIVAL.c.visit_id == bindparam("visit"),
+    RIVAL.c.settled_at.is_(None),
+)
 
 
 def files_of(
@@ -94,16 +108,14 @@ class Expected:
 
 
 def is_erased(session: Session, visit: Visit, evidence_id: UUID) -> bool:
-    asked = select(col(Erasure.id)).where(
-        col(Erasure.subject_id) == evidence_id, col(Erasure.visit_id) == visit.id
-    )
-    return session.scalars(asked).first() is not None
+    asked = {"note": evidence_id, "visit": visit.id}
+    return session.connection().execute(GONE, asked).first() is not None
 
 
 def expected_file(session: Session, visit: Visit, ids: tuple[UUID, UUID]) -> Expected:
     """Files follow their note: raises `NotFound` where it is not here yet."""
     evidence_id, attachment_id = ids
-    known = session.get(Attachment, attachment_id)
+    known = session.scalars(KNOWN, {"file": attachment_id}).first()
     if known and (known.visit_id, known.evidence_id) != (visit.id, evidence_id):
         raise NotFound
     for announced in announced_by(session, visit, evidence_id):
@@ -124,33 +136,30 @@ def expected_file(session: Session, visit: Visit, ids: tuple[UUID, UUID]) -> Exp
 
 def announced_by(
     session: Session, visit: Visit, evidence_id: UUID
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """By the note as it stands, and by texts that came beside it and wait."""
-    own = select(col(Evidence.attachments)).where(
-        col(Evidence.id) == evidence_id, col(Evidence.visit_id) == visit.id
-    )
-    beside = select(col(RivalText.values)).where(
-        col(RivalText.evidence_id) == evidence_id,
-        col(RivalText.visit_id) == visit.id,
-        col(RivalText.settled_at).is_(None),
-    )
-    found = [one for files in session.scalars(own) for one in files]
-    for values in session.scalars(beside):
-        found += values.get("attachments", [])
-    return found
+    connection, asked = session.connection(), {"note": evidence_id, "visit": visit.id}
+    for files in connection.execute(ANNOUNCED, asked).scalars().all():
+        yield from files
+    for values in connection.execute(BESIDE, asked).scalars().all():
+        yield from values.get("attachments", [])
 
 
 def wait_for_uploads(session: Session, actor: Actor, at: datetime) -> timedelta:
     """Of a person. A tablet is none: what it writes is counted for each by itself."""
     if actor.tablet is not None:
         return timedelta(0)
-    rows = session.execute(
-        select(col(Attachment.received_at), col(Attachment.bytes)).where(
+    count, size, first = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(col(Attachment.bytes)), 0),
+            func.min(col(Attachment.received_at)),
+        ).where(
             col(Attachment.by) == actor.person_id,
             col(Attachment.received_at) > at - UPLOADS_WITHIN,
         )
-    ).all()
-    return upload_wait([(when, count) for when, count in rows], at)
+    ).one()
+    return upload_wait(count, size, first, at)
 
 
 def next_to_clean(session: Session, tried: Iterable[UUID]) -> Attachment | None:

@@ -139,13 +139,16 @@ def to_come_words(files: Sequence[FileShown]) -> str:
     ) % {"left": left, "all": len(files)}
 
 
-def upload_wait(sent: Sequence[tuple[datetime, int]], at: datetime) -> timedelta:
-    """How long until this person may send another file; `sent` is (when, bytes)."""
-    recent = sorted(one for one in sent if at - one[0] < UPLOADS_WITHIN)
-    fits = len(recent) < MOST_UPLOADS
-    if fits and sum(count for _at, count in recent) < MOST_UPLOAD_BYTES:
+def upload_wait(
+    count: int, size: int, first: datetime | None, at: datetime
+) -> timedelta:
+    """How long until this person may send another file.
+
+    Within the last hour they sent `count` of `size` bytes, the `first` of them then.
+    """
+    if first is None or (count < MOST_UPLOADS and size < MOST_UPLOAD_BYTES):
         return timedelta(0)
-    return recent[0][0] + UPLOADS_WITHIN - at
+    return first + UPLOADS_WITHIN - at
 
 
 def taken_words() -> str:

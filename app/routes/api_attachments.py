@@ -49,7 +49,7 @@ class FileReceiptAnswer(Answer):
     received_at: str
 
 
-def coming(
+async def coming(
     request: Request,
     who: Annotated[Sender, Depends(sender)],
     content_digest: Annotated[

@@ -79,7 +79,7 @@ class Announced:
         return sealed_size(self.most) if self.sealed else self.most
 
 
-def file_ids(visit_id: UUID, evidence_id: UUID, attachment_id: UUID) -> FileIds:
+async def file_ids(visit_id: UUID, evidence_id: UUID, attachment_id: UUID) -> FileIds:
     return FileIds(visit_id, evidence_id, attachment_id)
 
 

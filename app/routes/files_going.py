@@ -75,7 +75,7 @@ class Going:
         return {"Upload-Expires": format_datetime(at, usegmt=True)}
 
 
-def speaks_tus(version: Resumable = "") -> None:
+async def speaks_tus(version: Resumable = "") -> None:
     if version != VERSION:
         said = _("Send the header Tus-Resumable: 1.0.0.")
         answer = problem(412, _("This version of tus is not spoken here"), said)
@@ -112,7 +112,7 @@ class Promised:
     sealed: bool
 
 
-def promised(
+async def promised(
     _spoken: Annotated[None, Depends(speaks_tus)],
     upload_length: Annotated[int, Header(ge=1)],
     upload_metadata: Annotated[
