@@ -26,6 +26,7 @@ from app.models import (
     Erasure,
     Evidence,
     FindingEvidence,
+    HandedQueue,
     Invitation,
     InvitedRole,
     Login,
@@ -34,6 +35,8 @@ from app.models import (
     ReleasedEvidence,
     Speaker,
     Stakeholder,
+    Tablet,
+    TabletReport,
     TeamMember,
 )
 from app.people.retention_queries import Due, everything_due, next_due
@@ -114,6 +117,13 @@ def let_released_go(session: Session, ids: Sequence[UUID]) -> None:
     delete_rows(ReleasedEvidence)(session, ids)
 
 
+def let_tablets_go(session: Session, ids: Sequence[UUID]) -> None:
+    """With what they last told of themselves, and what became of their queues."""
+    for table in (TabletReport, HandedQueue):
+        session.execute(delete(table).where(col(table.tablet_id).in_(ids)))
+    delete_rows(Tablet)(session, ids)
+
+
 def let_desk_notes_go(session: Session, ids: Sequence[UUID]) -> None:
     forget_records(session, ids)
     delete_rows(DeskNote)(session, ids)
@@ -165,6 +175,7 @@ def let_files_go(session: Session, ids: Sequence[UUID]) -> None:
 CLEARING: dict[Any, Clearing] = {
     Attachment: let_files_go,
     DeskNote: let_desk_notes_go,
+    Tablet: let_tablets_go,
     Evidence: let_notes_go,
     Invitation: let_invitations_go,
     Login: let_sessions_go,

@@ -13,12 +13,14 @@ from app.kept import Kept
 from app.models import (
     AccessLink,
     AuditEntry,
+    HandedQueue,
     Invitation,
     InvitedRole,
     Message,
     OpenSeat,
     Tablet,
     TabletCode,
+    TabletReport,
     TeamMember,
     Visit,
     VisitDay,
@@ -96,13 +98,20 @@ def test_an_invitation_goes_with_whom_it_named_once_nobody_waits_for_it(
 
 
 def enrolled(demo: Database, ago: timedelta) -> tuple[UUID, UUID, UUID]:
-    """A tablet that somebody sat at and the code it joined with."""
+    """A tablet that somebody sat at, that told and handed over, and the code it joined with."""
     with demo.writing() as session:
         visit = session.get_one(Visit, VISIT)
         tablet, _token = make_tablet(session, visit, now() - ago)
         wanted = select(TeamMember).where(TeamMember.visit_id == VISIT)
         member = session.exec(wanted).first()
         assert member
+        own: dict[str, Any] = {
+            "visit_id": VISIT,
+            "programme_id": PROGRAMME,
+            "tablet_id": tablet.id,
+        }
+        session.add(TabletReport(**own))
+        session.add(HandedQueue(**own, made_at=now() - ago))
         seat = make_open_seat(session, tablet, member, ended_at=now() - ago)
         code = TabletCode(visit_id=VISIT, programme_id=PROGRAMME, code_hmac=uuid7().hex, token_hash=uuid7().hex, expires_at=now() - ago)  # fmt: skip
         session.add(code)
