@@ -10,7 +10,6 @@ from tests.conftest import Browse, Counting
 from tests.evidence.test_routes import INDEX, VISIT
 
 LIVE = f"/visits/{VISIT}/arrivals"
-DAY = f"{LIVE}?day=2026-10-14"
 PART = {"HX-Request": "true", "HX-Request-Type": "partial", "Repere-Poll": "1"}
 
 
@@ -40,7 +39,7 @@ def test_looking_costs_one_query_beside_who_asks(
 ) -> None:
     lead = browse("facilitator")
     look = asked_again(lead.get(INDEX).text)
-    live = asked_again(lead.get(DAY).text)
+    live = asked_again(lead.get(LIVE).text)
     with count_queries() as short:
         lead.get(look, headers=PART)
     with count_queries() as day:
@@ -68,7 +67,7 @@ def test_the_live_page_shows_no_word_of_a_sensitive_note(
 def test_nobody_outside_the_team_hears_that_something_came(browse: Browse) -> None:
     look = asked_again(browse("facilitator").get(INDEX).text)
     others = [browse(one) for one in ("mentee-officer", "coordinator", "association")]
-    addresses = (look, DAY)
+    addresses = (look, LIVE)
     statuses = [one.get(address).status_code for one in others for address in addresses]
     assert statuses == [404] * 6
 
