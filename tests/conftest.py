@@ -32,8 +32,19 @@ Counting = Callable[[], AbstractContextManager[list[str]]]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop running in the thread,
-    beside which nothing else can run one of its own."""
-    items.sort(key=lambda item: "browser" in item.keywords)
+    beside which nothing else can run one of its own. The longest of them begin, so that no
+    process is left alone with one at the end."""
+    items.sort(key=place_of)
+
+
+LONGEST = ("test_pages", "test_whole_day", "test_troubles", "test_planning_journey")
+
+
+def place_of(item: pytest.Item) -> tuple[bool, int]:
+    if "browser" not in item.keywords:
+        return False, 0
+    name = item.path.stem
+    return True, LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

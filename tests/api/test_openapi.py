@@ -50,7 +50,9 @@ def clients(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("persona", ["facilitator", "member"])
+@pytest.mark.parametrize(
+    "persona", ["facilitator", pytest.param("member", marks=pytest.mark.nightly)]
+)
 def test_every_operation_keeps_its_promises(
     demo_app: FastAPI, clients: Clients, persona: str, mode: GenerationMode
 ) -> None:

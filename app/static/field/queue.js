@@ -13,6 +13,8 @@ export class Queue {
   #hear;
   #timer;
   #pausedUntil = 0;
+  /** Whether all wait because nobody of ours was there. */
+  #isCutOff = false;
   #failures = 0;
   #running = false;
   #again = false;
@@ -113,15 +115,19 @@ export class Queue {
     this.#hear({ about: "queue" });
   }
 
-  /** Somebody of ours answered, or nobody did. A new database gets everything again. */
+  /** Somebody of ours answered, or nobody did: no browser says so for sure. A new
+   *  database gets everything again. */
   async contact(epoch) {
     this.#hear({ contact: Boolean(epoch) });
-    if (epoch && (await offerAgain(this.#db, epoch))) this.#start();
+    if (!epoch) return;
+    const isBack = this.#isCutOff;
+    if (isBack) [this.#pausedUntil, this.#isCutOff] = [0, false];
+    if ((await offerAgain(this.#db, epoch)) || isBack) this.#start();
   }
 
   async #settle(item, meaning, epoch) {
     if (meaning.kind === "gone") return this.#gone(item);
-    if (meaning.kind === "later") return this.#later(item, meaning);
+    if (meaning.kind === "later") return this.#later(item, meaning, epoch);
     this.#failures = 0;
     const changes = {
       received: { state: "received", receipt: meaning.receipt, at_server: true, problem: null, epoch },
@@ -139,13 +145,13 @@ export class Queue {
   }
 
   /** One that fails waits alone; where nobody of ours answers, all of them wait. */
-  async #later(item, meaning) {
+  async #later(item, meaning, epoch) {
     const isOwn = meaning.scope === "item";
     this.#failures = isOwn ? 0 : this.#failures + 1;
     const tries = isOwn ? item.tries : this.#failures;
     const wait = meaning.seconds ? meaning.seconds * 1000 : waitAfter(tries, Math.random());
     const until = Date.now() + wait;
-    if (!isOwn) this.#pausedUntil = until;
+    if (!isOwn) [this.#pausedUntil, this.#isCutOff] = [until, !epoch];
     const next_at = isOwn ? until : 0;
     await settled(this.#db, item.seq, (one) => ({ ...one, next_at, problem: meaning.problem }));
   }

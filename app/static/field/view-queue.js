@@ -50,6 +50,6 @@ async function handOver(tablet, place) {
 
 async function leave(tablet, place) {
   const told = await tablet.leave({ handedOver: place.dataset.handed === "yes" });
-  if (!told.ok) return fill(place, "refused", words("words-queue", told.why, { n: told.unsent }));
+  if (!told.ok) return fill(place, "refused", counted("words-queue", told.why, told.unsent));
   dispatchEvent(new CustomEvent("repere-left"));
 }

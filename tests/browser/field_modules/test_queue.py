@@ -40,6 +40,22 @@ def test_the_same_bytes_are_sent_again_until_our_receipt_is_there(
     assert len(desk.puts) == 4
 
 
+def test_a_report_that_gets_through_ends_the_wait_for_a_network(
+    field: Field, desk: Desk
+) -> None:
+    field.unlocked()
+    desk.next = [lost(desk)] * 3
+    field.noted("Once")
+    for times in range(1, 4):
+        field.comes_to(WORDS, ["no-network"])
+        assert len(desk.puts) == times
+        if times < 3:
+            field.run("await tablet.parts.queue.sendNow()")
+    field.run("await tablet.parts.report.send()")
+    field.comes_to(STATES, ["received"])
+    assert len(desk.puts) == 4
+
+
 def test_nobody_is_asked_again_before_the_time_the_server_says(
     field: Field, desk: Desk
 ) -> None:
