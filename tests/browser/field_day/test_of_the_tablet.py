@@ -140,7 +140,7 @@ def test_a_tablet_leaves_when_all_it_holds_is_in_a_file(
     tablet.lock()
     page.get_by_text("Leave the visit", exact=True).click()
     leaving.click()
-    said = "1 things are neither received nor handed over."
+    said = "One thing is neither received nor handed over."
     expect(page.get_by_role("main").get_by_role("alert")).to_contain_text(said)
     page.get_by_role("button", name="Hand over as a file").click()
     with page.expect_download() as taken:

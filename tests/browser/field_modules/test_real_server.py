@@ -33,7 +33,7 @@ def seated(enter: Enter) -> tuple[Page, Page]:
 def test_what_is_written_without_network_is_the_members_evidence(enter: Enter) -> None:
     lead, tablet = seated(enter)
     tablet.evaluate(NOTE)
-    assert tablet.evaluate(STATE) == [["waiting", 0]]
+    comes_to(tablet, STATE, [["waiting", 0]])
     tablet.context.set_offline(False)
     tablet.evaluate("() => tablet.sendNow()")
     comes_to(tablet, STATE, [["received", 1]])
